@@ -1,0 +1,11 @@
+/** `npm run build`: makes `dist/`, what a learner runs, from the sources, the lessons and the exercises. */
+import { rm, writeFile } from 'node:fs/promises'
+import { buildCode } from './code.ts'
+import { buildContent } from './content.ts'
+
+await rm('dist', { recursive: true, force: true })
+await buildCode()
+const problems = await buildContent()
+for (const { file, line, message } of problems) console.error(`${file}:${line}: ${message}`)
+// Written last: a build that was interrupted is not fresh, and the next start does it again.
+await writeFile('dist/.built', '')
