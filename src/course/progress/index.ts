@@ -1,0 +1,6 @@
+/** What a learner has done, kept in the workspace. */
+export { type Change, exerciseProgress, lessonProgress } from './change.ts'
+export { progressFileName } from './file.ts'
+export type { ExerciseProgress, LessonProgress, Place, Progress } from './schema.ts'
+export { openProgress, type ProgressNotice, type ProgressStore } from './store.ts'
+export { type NextThing, nextThing, summarize, type Summary } from './summary.ts'

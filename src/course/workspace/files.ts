@@ -1,0 +1,140 @@
+/** The learner's own files. Nothing here ever writes over a file that is there. */
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+} from 'node:fs'
+import { basename, dirname, extname, join, relative, resolve } from 'node:path'
+import { errorCode, systemReason } from './system.ts'
+
+/** What the workspace needs to know of an exercise. */
+export interface WorkspaceExercise {
+  readonly name: string
+  readonly lesson: string
+  /** The starter, as an absolute path. */
+  readonly starter: string
+}
+
+/** A workspace that cannot be used, with what to do about it. */
+export class WorkspaceError extends Error {
+  override readonly name = 'WorkspaceError'
+  readonly advice: string
+
+  constructor(message: string, advice: string) {
+    super(message)
+    this.advice = advice
+  }
+}
+
+export interface Workspace {
+  /** Absolute path of its folder. */
+  readonly folder: string
+  /** Where the learner's file of an exercise is, whether it exists or not. */
+  fileOf(exercise: WorkspaceExercise): string
+  isStarted(exercise: WorkspaceExercise): boolean
+  /** Copies the starter unless the learner's file is there already. Throws a `WorkspaceError`. */
+  start(exercise: WorkspaceExercise): { readonly file: string; readonly created: boolean }
+  /** Sets the learner's file aside and begins again; `kept` is the new name of the old file. */
+  reset(exercise: WorkspaceExercise): { readonly file: string; readonly kept: string | null }
+  /** The learner's text; `null` when the exercise was not started. */
+  read(exercise: WorkspaceExercise): string | null
+  /** A path as a person would type it from where they are. */
+  display(path: string): string
+}
+
+export function openWorkspace(folder: string): Workspace {
+  const root = resolve(folder)
+
+  function fileOf({ lesson, name }: WorkspaceExercise): string {
+    return join(root, lesson, `${name}.ts`)
+  }
+
+  function start(exercise: WorkspaceExercise): { file: string; created: boolean } {
+    const file = fileOf(exercise)
+    const created = guard(root, 'write to', () => {
+      mkdirSync(dirname(file), { recursive: true })
+      return copyUnlessThere(exercise.starter, file)
+    })
+    return { file, created }
+  }
+
+  return {
+    folder: root,
+    fileOf,
+    isStarted: (exercise) => existsSync(fileOf(exercise)),
+    start,
+    reset(exercise) {
+      const file = fileOf(exercise)
+      const kept = guard(root, 'write to', () => setAside(file, exercise.starter))
+      start(exercise)
+      return { file, kept }
+    },
+    read(exercise) {
+      return guard(root, 'read', () => readUnlessMissing(fileOf(exercise)))
+    },
+    display: (path) => shorter(relative(process.cwd(), path), path),
+  }
+}
+
+/** Throws when the folder is there but cannot hold a workspace. A folder that does not exist yet is fine. */
+export function assertUsable(folder: string): void {
+  const kind = guard(folder, 'read', () => statSync(folder, { throwIfNoEntry: false }))
+  if (kind === undefined || kind.isDirectory()) return
+  throw new WorkspaceError(
+    `${folder} is a file, not a folder.`,
+    'Name a folder with --workspace or KMALLOC_WORKSPACE.',
+  )
+}
+
+function guard<Result>(folder: string, purpose: string, action: () => Result): Result {
+  try {
+    return action()
+  } catch (error) {
+    if (errorCode(error) === null) throw error
+    throw new WorkspaceError(
+      `The course cannot ${purpose} the workspace ${folder}: ${systemReason(error)}.`,
+      'Mend that, or name another folder with --workspace or KMALLOC_WORKSPACE.',
+    )
+  }
+}
+
+function copyUnlessThere(from: string, to: string): boolean {
+  try {
+    copyFileSync(from, to, constants.COPYFILE_EXCL)
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+function readUnlessMissing(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Renames the learner's file to `<name>.kept-<n>.ts`; a file that is still the starter need not be kept. */
+function setAside(file: string, starter: string): string | null {
+  const text = readUnlessMissing(file)
+  if (text === null || text === readFileSync(starter, 'utf8')) return null
+  const ending = extname(file)
+  const stem = join(dirname(file), basename(file, ending))
+  for (let number = 1; ; number++) {
+    const kept = `${stem}.kept-${number}${ending}`
+    if (existsSync(kept)) continue
+    renameSync(file, kept)
+    return kept
+  }
+}
+
+function shorter(one: string, other: string): string {
+  return one.length < other.length ? one : other
+}

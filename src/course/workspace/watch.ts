@@ -1,0 +1,63 @@
+/** Tells when a file was saved. The only file that knows chokidar. */
+import { dirname, resolve } from 'node:path'
+
+export interface FileWatch {
+  /** Watches another file from now on. */
+  follow(file: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface WatchOptions {
+  /** Looks at the file again and again, for folders that do not report changes (network drives, WSL). */
+  readonly poll: boolean
+  readonly onSave: (file: string) => void
+  readonly onError: (error: unknown) => void
+}
+
+const pollInterval = 250
+
+/**
+ * Watches one file at a time through its folder, because an editor that saves by renaming replaces the file and
+ * a watch on the file itself would go deaf.
+ */
+export async function watchFile(file: string, options: WatchOptions): Promise<FileWatch> {
+  const { watch } = await import('chokidar')
+  let followed = resolve(file)
+  const start = (folder: string) => {
+    const watcher = watch(folder, {
+      depth: 0,
+      ignoreInitial: true,
+      usePolling: options.poll,
+      interval: pollInterval,
+      // Half a rename must not look like a deleted file, but a save has to show at once.
+      atomic: 20,
+    })
+    const report = (changed: string): void => {
+      if (resolve(changed) === followed) options.onSave(followed)
+    }
+    watcher.on('change', report).on('add', report).on('error', options.onError)
+    return watcher
+  }
+  let folder = dirname(followed)
+  let watcher = start(folder)
+  await ready(watcher)
+  return {
+    async follow(next) {
+      followed = resolve(next)
+      if (dirname(followed) === folder) return
+      await watcher.close()
+      folder = dirname(followed)
+      watcher = start(folder)
+      await ready(watcher)
+    },
+    async close() {
+      await watcher.close()
+    },
+  }
+}
+
+function ready(watcher: { once(event: 'ready', listener: () => void): unknown }): Promise<void> {
+  return new Promise((settle) => {
+    watcher.once('ready', settle)
+  })
+}
