@@ -26,10 +26,20 @@ export interface Section {
 
 /** The cells, predictions and figures of a lesson as one runnable piece of JavaScript. */
 export interface NotebookProgram {
-  /** Body of a generator function that stops at every step, see `notebook/run.ts`. */
+  /** Body of a generator function that yields after every step, with the value of an answer or a figure. */
   readonly code: string
+  /** What each `yield` of the code ends, in document order. */
+  readonly steps: readonly ProgramStep[]
   /** For each line of `code` (from 0) the line of the lesson's file it came from (from 1), 0 for none. */
   readonly lines: readonly number[]
+}
+
+export interface ProgramStep {
+  readonly kind: 'cell' | 'prediction' | 'figure'
+  /** Position among the cells, predictions or figures of the lesson, from 0. */
+  readonly index: number
+  /** Where it begins in the lesson's file, from 1. */
+  readonly line: number
 }
 
 /** Something wrong with the content, told to its author. */

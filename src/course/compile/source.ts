@@ -1,0 +1,101 @@
+/** An author's file while it is compiled: its text, its front matter, and everything found wrong with it. */
+import * as v from 'valibot'
+import { LineCounter, parseDocument } from 'yaml'
+import type { Problem } from '../model.ts'
+
+/** Collects problems of one file, so that one mistake never hides the rest of the course. */
+export class Report {
+  readonly file: string
+  readonly problems: Problem[] = []
+
+  constructor(file: string) {
+    this.file = file
+  }
+
+  add(line: number, message: string): void {
+    this.problems.push({ file: this.file, line, message })
+  }
+
+  sorted(): Problem[] {
+    return this.problems.toSorted((a, b) => a.line - b.line)
+  }
+}
+
+/** What the front matter of a lesson and of an exercise have in common. */
+export const frontMatterBasics = {
+  title: v.pipe(v.string('must be text'), v.trim(), v.nonEmpty('must not be empty')),
+  minutes: v.pipe(
+    v.number('must be a number of minutes'),
+    v.integer('must be a whole number of minutes'),
+    v.minValue(1, 'must be at least 1'),
+  ),
+}
+
+/** The two halves of a file. The body keeps its place: `bodyLine` is the line of the file its first line has. */
+export interface Split {
+  readonly frontMatter: string | null
+  readonly body: string
+  readonly bodyLine: number
+}
+
+export function splitFrontMatter(source: string): Split {
+  const text = source.replace(/^\ufeff/, '').replaceAll('\r\n', '\n')
+  const found = text.match(/^---\n(.*?)(?:^|\n)---[ \t]*(?:\n|$)/s)
+  if (!found) return { frontMatter: null, body: text, bodyLine: 1 }
+  const [whole, frontMatter = ''] = found
+  const bodyLine = whole.split('\n').length
+  return { frontMatter, body: text.slice(whole.length), bodyLine }
+}
+
+/**
+ * YAML → checked data, or null after reporting what is wrong. `firstLine` is the line of the file the YAML's first
+ * line has.
+ */
+export function readYaml<Schema extends v.GenericSchema>(
+  text: string,
+  schema: Schema,
+  firstLine: number,
+  report: Report,
+): v.InferOutput<Schema> | null {
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { lineCounter, uniqueKeys: true })
+  const [broken] = document.errors
+  if (broken) {
+    const { line } = lineCounter.linePos(broken.pos[0])
+    report.add(
+      firstLine + line - 1,
+      `The YAML does not parse: ${broken.message.split(' at line ')[0]}.`,
+    )
+    return null
+  }
+  const result = v.safeParse(schema, document.toJS() ?? {})
+  if (result.success) return result.output
+  for (const issue of result.issues) {
+    const path = issue.path?.map(({ key }) => key) ?? []
+    const offset = nodeOffset(document, path)
+    const line = offset === null ? 1 : lineCounter.linePos(offset).line
+    report.add(firstLine + line - 1, `${path.join('.') || 'this block'}: ${told(issue)}`)
+  }
+  return null
+}
+
+function told(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'strict_object' && issue.expected === 'never')
+    return 'is not a known name here.'
+  if (issue.received === 'undefined') return 'is missing.'
+  return `${issue.message}.`
+}
+
+/** Where the value at a path (or the nearest thing above it) stands in the YAML text. */
+function nodeOffset(document: ReturnType<typeof parseDocument>, path: unknown[]): number | null {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true)
+    const range = isRanged(node) ? node.range : null
+    if (range) return range[0]
+  }
+  return null
+}
+
+function isRanged(node: unknown): node is { range: [number, number, number] } {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)
+}
