@@ -1,0 +1,13 @@
+/** Wrong: takes the whole object for its own, as long as ksize says it is. */
+import { GFP_KERNEL, NULL, type Kernel, type VirtualAddress } from 'kmalloc-course/kernel'
+
+export function sayHello(kernel: Kernel, text: string, size: number): VirtualAddress {
+  const address = kernel.kmalloc(size, GFP_KERNEL)
+  if (address === NULL) return NULL
+  const length = Math.min(text.length, kernel.ksize(address) - 1)
+  for (let index = 0; index < length; index++) {
+    kernel.write8(address + index, text.charCodeAt(index))
+  }
+  kernel.write8(address + length, 0)
+  return address
+}

@@ -1,0 +1,196 @@
+/** Judges the reader on written lines, on the text of live machines, and on made-up files. */
+import { attempt, random, sample } from 'kmalloc-course/check'
+import { GFP_KERNEL, boot, slabsOf } from 'kmalloc-course/kernel'
+import { describe, expect, test } from 'vitest'
+import { type CacheLine, memoryUsed, readSlabinfo } from './start.ts'
+
+const header = `slabinfo - version: 2.1
+# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <batchcount> <limit> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>
+`
+const debugHeader = header.replace('2.1', '2.1 (statistics)')
+
+/** A line of the file, as the kernel writes it. */
+function written(cache: CacheLine): string {
+  const right = (value: number, width: number): string => String(value).padStart(width)
+  const first = [right(cache.active_objs, 6), right(cache.num_objs, 6), right(cache.objsize, 6)]
+  const slab = [right(cache.objperslab, 4), right(cache.pagesperslab, 4)]
+  const tunables = [cache.limit, cache.batchcount, cache.sharedfactor].map((n) => right(n, 4))
+  const slabdata = [cache.active_slabs, cache.num_slabs, cache.sharedavail].map((n) => right(n, 6))
+  return (
+    `${cache.name.padEnd(17)} ${[...first, ...slab].join(' ')}` +
+    ` : tunables ${tunables.join(' ')} : slabdata ${slabdata.join(' ')}`
+  )
+}
+
+/** From numbers in the order of the file. */
+function cacheLine(name: string, ...numbers: readonly number[]): CacheLine {
+  const at = (place: number): number => numbers[place] ?? 0
+  return {
+    name,
+    active_objs: at(0),
+    num_objs: at(1),
+    objsize: at(2),
+    objperslab: at(3),
+    pagesperslab: at(4),
+    limit: at(5),
+    batchcount: at(6),
+    sharedfactor: at(7),
+    active_slabs: at(8),
+    num_slabs: at(9),
+    sharedavail: at(10),
+  }
+}
+
+const dentry = cacheLine('dentry_cache', 8092, 8456, 140, 28, 1, 120, 60, 0, 302, 302, 0)
+const task = cacheLine('task_struct', 61, 65, 1424, 5, 2, 24, 12, 0, 13, 13, 0)
+const twin = cacheLine('size-128(DMA)', 0, 0, 128, 31, 1, 120, 60, 0, 0, 0, 0)
+const longName = cacheLine('ip_conntrack_expectations', 12, 31, 128, 31, 1, 120, 60, 8, 1, 1, 3)
+
+describe('readSlabinfo', () => {
+  test('reads the lines of the caches and passes over the two at the top', () => {
+    attempt(
+      'a file with the two header lines and two caches, dentry_cache and task_struct',
+      { look: 'Which lines are caches? And which place in the line has which number?' },
+      () => {
+        const text = `${header}${written(dentry)}\n${written(task)}\n`
+        expect(readSlabinfo(text)).toEqual([dentry, task])
+      },
+    )
+  })
+
+  test('reads the twins for DMA', () => {
+    attempt(
+      'a file with one cache, size-128(DMA)',
+      { look: 'A name is everything up to the first space, parentheses included.' },
+      () => expect(readSlabinfo(`${header}${written(twin)}\n`)).toEqual([twin]),
+    )
+  })
+
+  test('reads a name that is longer than its column', () => {
+    attempt(
+      `a file with one cache, ${longName.name}`,
+      { look: 'What separates the numbers in every line, whatever the columns are?' },
+      () => expect(readSlabinfo(`${header}${written(longName)}\n`)).toEqual([longName]),
+    )
+  })
+
+  test('finds nothing in an empty text, and needs no newline at the end', () => {
+    const look = 'Splitting at newlines can leave an empty line at the end.'
+    attempt('an empty text', { look }, () => expect(readSlabinfo('')).toEqual([]))
+    attempt('a file of two header lines', { look }, () => expect(readSlabinfo(header)).toEqual([]))
+    attempt('a file whose last line has no newline', { look }, () =>
+      expect(readSlabinfo(header + written(task))).toEqual([task]),
+    )
+  })
+
+  test('passes over what a debugging kernel adds', () => {
+    attempt(
+      'a file with (statistics) in its first line and groups after slabdata',
+      { look: 'The numbers you want have their places from the left.' },
+      () => {
+        const more =
+          ' : globalstat      80     78    13    0    0    0    0    0 : cpustat 52 13 5 0'
+        const text = `${debugHeader}${written(task)}${more}\n${written(twin)}${more}\n`
+        expect(readSlabinfo(text)).toEqual([task, twin])
+      },
+    )
+  })
+
+  test('reads any file', () => {
+    for (const count of sample(12, () => random.integer(1, 12))) {
+      const caches = sample(count, randomCache)
+      attempt(
+        `a made-up file with ${count} caches: ${caches.map(({ name }) => name).join(', ')}`,
+        { look: 'Numbers can fill their columns, and names can be longer than theirs.' },
+        () => {
+          const text = `${header}${caches.map(written).join('\n')}\n`
+          expect(readSlabinfo(text)).toEqual(caches)
+        },
+      )
+    }
+  })
+})
+
+function randomCache(): CacheLine {
+  const name = sample(random.integer(2, 24), () => random.pick([...'abcxyz019_-()#:'])).join('')
+  const objperslab = random.integer(1, 400)
+  const order = random.integer(0, 5)
+  const slabs = random.integer(0, 200000 >> order)
+  return cacheLine(
+    `${random.pick(['fs', 'ip', 'size'])}${name}`,
+    random.integer(0, slabs * objperslab),
+    slabs * objperslab,
+    random.integer(4, 131072),
+    objperslab,
+    1 << order,
+    random.pick([8, 24, 54, 120]),
+    random.pick([4, 12, 27, 60]),
+    random.pick([0, 8]),
+    random.integer(0, slabs),
+    slabs,
+    random.integer(0, 480),
+  )
+}
+
+describe('memoryUsed', () => {
+  test('counts whole slabs', () => {
+    attempt(
+      '3 slabs of 2 pages, 2 of them with active objects',
+      { look: 'Slabs times pages per slab times the length of a page.' },
+      () => {
+        const cache = cacheLine('task_struct', 9, 15, 1424, 5, 2, 24, 12, 0, 2, 3, 0)
+        expect(memoryUsed(cache), 'bytes').toBe(24576)
+      },
+    )
+    attempt(
+      'a cache without slabs',
+      { look: 'A cache without slabs takes no memory, however long its objects are.' },
+      () => expect(memoryUsed(twin), 'bytes').toBe(0),
+    )
+  })
+
+  test('is right for any cache', () => {
+    for (const cache of sample(30, randomCache)) {
+      attempt(
+        `${cache.num_slabs} slabs of ${cache.pagesperslab} pages, ${cache.num_objs} objects of ${cache.objsize} bytes`,
+        { look: 'A slab takes its pages, whatever is in them.' },
+        () => expect(memoryUsed(cache), 'bytes').toBe(cache.num_slabs * cache.pagesperslab * 4096),
+      )
+    }
+  })
+})
+
+describe('on a live machine', () => {
+  test('agrees with the machine about every cache', () => {
+    for (const profile of ['article', 'pentium-m'] as const) {
+      const kernel = boot({ profile })
+      for (const size of sample(300, () => random.integer(1, 20000)))
+        kernel.kmalloc(size, GFP_KERNEL)
+      const caches = attempt(
+        `readSlabinfo of /proc/slabinfo after 300 random kmallocs on the machine "${profile}"`,
+        { look: 'Is there one entry for each line, in the order of the file?' },
+        () => {
+          const found = readSlabinfo(kernel.slabinfo())
+          const names = kernel.caches().map(({ name }) => name)
+          expect(
+            found.map(({ name }) => name),
+            'the names, in order',
+          ).toEqual(names)
+          return found
+        },
+      )
+      for (const [index, cache] of kernel.caches().entries()) {
+        attempt(
+          `memoryUsed of ${cache.name} after 300 random kmallocs on the machine "${profile}"`,
+          { look: 'A slab takes its pages, whatever is in them.' },
+          () => {
+            const { full, partial, free } = slabsOf(kernel, cache)
+            const pages = (full.length + partial.length + free.length) << cache.gfporder
+            const line = caches[index]
+            expect(line && memoryUsed(line), 'bytes').toBe(pages * 4096)
+          },
+        )
+      }
+    }
+  })
+})

@@ -1,0 +1,146 @@
+/** Judges `cache_estimate` by itself, then inside a kernel, against what the real one answered. */
+import { attempt, random, sample } from 'kmalloc-course/check'
+import { CFLGS_OFF_SLAB, PAGE_SIZE, boot } from 'kmalloc-course/kernel'
+import { describe, expect, test } from 'vitest'
+import { type Measured, measured } from './measured.ts'
+import { cache_estimate } from './start.ts'
+
+interface Estimate {
+  readonly num: number
+  readonly left_over: number
+}
+
+/** The same question answered from the other end: from too many objects downwards. */
+function reference(gfporder: number, size: number, align: number, flags: number): Estimate {
+  const bytes = PAGE_SIZE * 2 ** gfporder
+  for (let num = Math.floor(bytes / size); num > 0; num--) {
+    const plain = 24 + 2 * num
+    const notes = flags & CFLGS_OFF_SLAB ? 0 : plain + ((align - (plain % align)) % align)
+    const left_over = bytes - num * size - notes
+    if (left_over >= 0) return { num, left_over }
+  }
+  return { num: 0, left_over: 0 }
+}
+
+function expectEstimate(
+  [gfporder, size, align, flags]: readonly [number, number, number, number],
+  look: string,
+): void {
+  const where = flags & CFLGS_OFF_SLAB ? 'CFLGS_OFF_SLAB' : '0'
+  attempt(`cache_estimate(${gfporder}, ${size}, ${align}, ${where})`, { look }, () => {
+    const wanted = reference(gfporder, size, align, flags)
+    const found = cache_estimate(gfporder, size, align, flags)
+    if (wanted.num === 0) expect(found.num, 'num, when nothing fits').toBe(0)
+    else expect(found).toEqual(wanted)
+  })
+}
+
+describe('cache_estimate', () => {
+  test('leaves room for the notes: a header of 24 bytes and 2 bytes for each object', () => {
+    const look = 'Objects and notes have to fit into the slab together.'
+    for (const size of [100, 48, 4, 12, 340]) expectEstimate([0, size, 4, 0], look)
+    expectEstimate([1, 52, 4, 0], look)
+  })
+
+  test('rounds the notes up to the alignment', () => {
+    const look = 'The first object begins right behind the notes, at a multiple of `align`.'
+    const cases = [
+      [0, 32, 32],
+      [0, 64, 64],
+      [0, 96, 32],
+      [0, 256, 128],
+      [0, 192, 64],
+      [1, 384, 128],
+    ] as const
+    for (const [gfporder, size, align] of cases) expectEstimate([gfporder, size, align, 0], look)
+  })
+
+  test('charges nothing for notes that are elsewhere', () => {
+    const look = 'With CFLGS_OFF_SLAB the whole slab is for objects.'
+    for (const size of [512, 700, 1424, 2048, 4096])
+      expectEstimate([size === 1424 ? 1 : 0, size, 4, CFLGS_OFF_SLAB], look)
+    expectEstimate([5, 131072, 128, CFLGS_OFF_SLAB], look)
+  })
+
+  test('says 0 where nothing fits', () => {
+    const look =
+      'An object longer than the slab does not fit, and one as long leaves no room for notes.'
+    expectEstimate([0, 5000, 4, CFLGS_OFF_SLAB], look)
+    expectEstimate([0, 4096, 4, 0], look)
+    expectEstimate([0, 4096, 4096, 0], look)
+  })
+
+  test('is right for any slab', () => {
+    const cases = sample(120, () => {
+      const align = 2 ** random.integer(2, 8)
+      const flags = random.pick([0, CFLGS_OFF_SLAB])
+      const size = align * random.integer(1, Math.floor(9000 / align))
+      return [random.integer(0, 5), size, align, flags] as const
+    })
+    for (const one of cases) expectEstimate(one, 'Work out this one by hand: objects, notes, sum.')
+  })
+})
+
+describe('a kernel with your cache_estimate', () => {
+  const look = 'Boot makes all its caches with your function. Do the checks above pass?'
+
+  test('boots with the same caches as the reference machine', () => {
+    for (const profile of ['article', 'p3-laptop', 'pentium-m'] as const) {
+      attempt(`boot of the machine "${profile}" with your cache_estimate`, { look }, () => {
+        const kernel = boot({ profile, overrides: { cache_estimate } })
+        expect(kernel.slabinfo(), '/proc/slabinfo').toBe(boot({ profile }).slabinfo())
+      })
+    }
+  })
+
+  for (const configuration of measured) {
+    const { cpuLine, megabytes } = configuration
+    test(`makes caches like the real one: CPU lines of ${cpuLine} bytes, ${megabytes} MB`, () => {
+      const kernel = attempt('boot with your cache_estimate', { look }, () =>
+        boot({ ...machineOf(configuration), overrides: { cache_estimate } }),
+      )
+      for (const row of configuration.rows) {
+        const [size = 0, align = 0, flags = 0, ...answer] = row
+        attempt(
+          `kmem_cache_create('x', ${size}, ${align}, 0x${flags.toString(16)}), compared with the real kernel`,
+          {
+            look: 'The same sum, with other numbers: is `left_over` right too? It decides about pages and colours.',
+          },
+          () => {
+            const cache = kernel.kmem_cache_create(
+              `x-${size}-${align}-${flags}`,
+              size,
+              align,
+              flags,
+            )
+            expect(cache && named(cache)).toEqual(wantedOf(answer))
+          },
+        )
+      }
+    })
+  }
+})
+
+function machineOf({ kernelLine, cpuLine, megabytes }: Measured) {
+  return { kernelLine, cpuLine, megabytes }
+}
+
+interface Geometry {
+  readonly objsize: number
+  readonly num: number
+  readonly gfporder: number
+  readonly flags: number
+  readonly slab_size: number
+  readonly colour: number
+  readonly colour_off: number
+}
+
+function named({ objsize, num, gfporder, flags, slab_size, colour, colour_off }: Geometry) {
+  const offSlab = (flags & CFLGS_OFF_SLAB) !== 0
+  return { objsize, num, gfporder, offSlab, slab_size, colour, colour_off }
+}
+
+function wantedOf(answer: readonly number[]) {
+  const [objsize, num, gfporder, offSlab, slab_size, colour, colour_off] = answer
+  return { objsize, num, gfporder, offSlab: offSlab === 1, slab_size, colour, colour_off }
+}
