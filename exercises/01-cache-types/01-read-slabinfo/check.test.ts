@@ -112,7 +112,9 @@ describe('readSlabinfo', () => {
 })
 
 function randomCache(): CacheLine {
-  const name = sample(random.integer(2, 24), () => random.pick([...'abcxyz019_-()#:'])).join('')
+  const name = sample(random.integer(2, 24), () => random.pick('abcxyz019_-()#:'.split(''))).join(
+    '',
+  )
   const objperslab = random.integer(1, 400)
   const order = random.integer(0, 5)
   const slabs = random.integer(0, 200000 >> order)
