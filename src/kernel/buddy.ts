@@ -1,0 +1,87 @@
+/**
+ * The buddy allocator: free memory as blocks of 2^order pages, one list for each order and zone. Splitting keeps
+ * the lower half; freeing merges a block with its buddy as long as that one is free and of the same order.
+ */
+import type { PageFrame } from './layout.ts'
+import { PG_private, PG_reserved, type Pages } from './page.ts'
+import { MAX_ORDER, type Zone } from './zone.ts'
+
+/** No page: a frame number that does not exist. */
+export const NO_PAGE: PageFrame = -1
+
+/**
+ * Takes a block of 2^order pages from the head of the smallest list that can serve it.
+ * Returns NO_PAGE when no block is large enough. Linux: mm/page_alloc.c __rmqueue().
+ */
+export function __rmqueue(pages: Pages, zone: Zone, order: number): PageFrame {
+  for (let current = order; current < MAX_ORDER; current++) {
+    const head = zone.free_list + current
+    const page = pages.lru_next[head]!
+    if (page === head) continue
+    pages.remove(page)
+    rmv_page_order(pages, page)
+    zone.nr_free[current]!--
+    zone.free_pages -= 1 << order
+    expand(pages, zone, page, order, current)
+    return page
+  }
+  return NO_PAGE
+}
+
+/**
+ * Splits a block of order `high` down to `low`: each upper half goes to the head of its list.
+ * Linux: mm/page_alloc.c expand().
+ */
+function expand(pages: Pages, zone: Zone, page: PageFrame, low: number, high: number): void {
+  for (let order = high - 1; order >= low; order--) {
+    const upper = page + (1 << order)
+    pages.addFirst(upper, zone.free_list + order)
+    zone.nr_free[order]!++
+    set_page_order(pages, upper, order)
+  }
+}
+
+/** Gives back a block of 2^order pages, merged as far as possible. Linux: mm/page_alloc.c __free_pages_bulk(). */
+export function __free_pages_bulk(pages: Pages, zone: Zone, page: PageFrame, order: number): void {
+  const start = zone.zone_start_pfn
+  let index = page - start
+  let current = order
+  zone.free_pages += 1 << order
+  while (current < MAX_ORDER - 1) {
+    const buddy = start + (index ^ (1 << current))
+    if (bad_range(zone, buddy) || !page_is_buddy(pages, buddy, current)) break
+    pages.remove(buddy)
+    zone.nr_free[current]!--
+    rmv_page_order(pages, buddy)
+    index &= ~(1 << current)
+    current++
+  }
+  const merged = start + index
+  set_page_order(pages, merged, current)
+  pages.addFirst(merged, zone.free_list + current)
+  zone.nr_free[current]!++
+}
+
+/** A page outside the zone has no buddy in it. Linux: mm/page_alloc.c bad_range(). */
+function bad_range(zone: Zone, page: PageFrame): boolean {
+  return page < zone.zone_start_pfn || page >= zone.zone_start_pfn + zone.spanned_pages
+}
+
+/** True when `page` starts a free block of exactly this order. Linux: mm/page_alloc.c page_is_buddy(). */
+function page_is_buddy(pages: Pages, page: PageFrame, order: number): boolean {
+  return (
+    (pages.flags[page]! & (PG_private | PG_reserved)) === PG_private &&
+    pages.private[page] === order &&
+    pages._count[page] === 0
+  )
+}
+
+function set_page_order(pages: Pages, page: PageFrame, order: number): void {
+  pages.private[page] = order
+  pages.flags[page]! |= PG_private
+}
+
+function rmv_page_order(pages: Pages, page: PageFrame): void {
+  pages.private[page] = 0
+  pages.flags[page]! &= ~PG_private
+}

@@ -1,0 +1,25 @@
+/** What a learner imports from `kmalloc-course/kernel`: the machine, its constants, and ways to look inside. */
+export { boot, Kernel, type BootOptions } from './kernel.ts'
+export { profiles, type ProfileName, type ProfileOptions } from './profile.ts'
+export type { cache_sizes, Configuration, Overrides } from './machine.ts'
+export { kmem_cache, type ObjectHook } from './cache.ts'
+export { KernelBug, KernelHang, KernelPanic } from './panic.ts'
+export type { TraceHook } from './trace.ts'
+export {
+  __pa,
+  __va,
+  BUFCTL_END,
+  HZ,
+  NULL,
+  PAGE_OFFSET,
+  PAGE_SHIFT,
+  PAGE_SIZE,
+  sizeof,
+  type GfpFlags,
+  type PageFrame,
+  type PhysicalAddress,
+  type VirtualAddress,
+} from './layout.ts'
+export * from './gfp.ts'
+export * from './slab_flags.ts'
+export * from './inspect.ts'

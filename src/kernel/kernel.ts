@@ -1,0 +1,230 @@
+/** A booted machine, and the kernel functions that can be called on it. */
+import type { kmem_cache, ObjectHook } from './cache.ts'
+import { NO_PAGE } from './buddy.ts'
+
+import * as kmalloc from './kmalloc.ts'
+import { NULL, PAGE_SHIFT, toPhysical, toVirtual } from './layout.ts'
+import type { GfpFlags, PageFrame, VirtualAddress } from './layout.ts'
+import { Machine, type cache_sizes, type Configuration, type Overrides } from './machine.ts'
+import { mm_init, type BootMap } from './mm_init.ts'
+import * as page_alloc from './page_alloc.ts'
+
+import * as proc from './proc.ts'
+import { configurationOf, type ProfileOptions } from './profile.ts'
+import { kmem_cache_create } from './slab.ts'
+import { __cache_alloc } from './slab_alloc.ts'
+import { __cache_free } from './slab_free.ts'
+import { kmem_cache_init } from './slab_init.ts'
+import type { TraceHook } from './trace.ts'
+import { init_per_zone_pages_min } from './zone.ts'
+
+export interface BootOptions extends ProfileOptions {
+  /** Own functions that take the place of the machine's. */
+  readonly overrides?: Overrides
+}
+
+/** Boots a machine: every setting that is given replaces the one of the profile (`article` if none is named). */
+export function boot(options: BootOptions = {}): Kernel {
+  return new Kernel(configurationOf(options), options.overrides ?? {})
+}
+
+export class Kernel {
+  readonly configuration: Configuration
+  /** The state that all functions work on. The views read it; a program should call the functions below. */
+  readonly machine: Machine
+  #map: BootMap
+
+  constructor(configuration: Configuration, overrides: Overrides) {
+    this.configuration = configuration
+    this.machine = new Machine(configuration, overrides)
+    this.#map = this.#start()
+  }
+
+  /** Back to the state right after boot. The memory is used again, and only what was touched is cleared. */
+  reset(): void {
+    this.machine.reset()
+    this.#map = this.#start()
+  }
+
+  #start(): BootMap {
+    const { machine } = this
+    const map = mm_init(machine)
+    kmem_cache_init(machine)
+    machine.min_free_kbytes = init_per_zone_pages_min(machine.zones)
+    return map
+  }
+
+  /** Where kernel image and mem_map lie in physical memory. */
+  get bootMap(): BootMap {
+    return this.#map
+  }
+
+  /** Clock ticks of a millisecond; boot ends at 1000000. */
+  get jiffies(): number {
+    return this.machine.jiffies
+  }
+
+  /** Called while the machine works, with numbers only; null for nobody. */
+  get trace(): TraceHook | null {
+    return this.machine.trace
+  }
+  set trace(hook: TraceHook | null) {
+    this.machine.trace = hook
+  }
+
+  /** Takes `size` bytes. NULL when they are more than 131072 or there is no memory. */
+  kmalloc(size: number, flags: GfpFlags): VirtualAddress {
+    return kmalloc.__kmalloc(this.machine, checkSize('kmalloc', size), checkFlags('kmalloc', flags))
+  }
+
+  /** Gives back what kmalloc() or kmem_cache_alloc() returned. NULL is ignored. */
+  kfree(address: VirtualAddress): void {
+    kmalloc.kfree(this.machine, checkAddress('kfree', address))
+  }
+
+  /** Bytes that an object really has. 0 for NULL. */
+  ksize(address: VirtualAddress): number {
+    return kmalloc.ksize(this.machine, checkAddress('ksize', address))
+  }
+
+  /** Takes `n` times `size` bytes, all zero. NULL when there is no memory or the product is too large. */
+  kcalloc(n: number, size: number, flags: GfpFlags): VirtualAddress {
+    const count = checkSize('kcalloc', n)
+    return kmalloc.kcalloc(
+      this.machine,
+      count,
+      checkSize('kcalloc', size),
+      checkFlags('kcalloc', flags),
+    )
+  }
+
+  /** Creates a cache. null when no object fits into a slab or there is no memory for the descriptor. */
+  kmem_cache_create(
+    name: string,
+    size: number,
+    align = 0,
+    flags = 0,
+    ctor: ObjectHook | null = null,
+    dtor: ObjectHook | null = null,
+  ): kmem_cache | null {
+    const bytes = checkSize('kmem_cache_create', size)
+    const offset = checkSize('kmem_cache_create', align)
+    return kmem_cache_create(this.machine, name, bytes, offset, flags >>> 0, ctor, dtor)
+  }
+
+  /** Takes an object of a cache. NULL when there is no memory. */
+  kmem_cache_alloc(cache: kmem_cache, flags: GfpFlags): VirtualAddress {
+    const mask = checkFlags('kmem_cache_alloc', flags)
+    return toVirtual(__cache_alloc(this.machine, cache.descriptor, mask))
+  }
+
+  /** Gives an object back to its cache. Nothing is checked, as in the kernel. */
+  kmem_cache_free(cache: kmem_cache, object: VirtualAddress): void {
+    const address = checkAddress('kmem_cache_free', object)
+    __cache_free(this.machine, cache.descriptor, toPhysical(address))
+  }
+
+  /** Takes 2^order pages. null when there are none, or when the order is above 10. */
+  alloc_pages(flags: GfpFlags, order: number): PageFrame | null {
+    const mask = checkFlags('alloc_pages', flags)
+    const frame = page_alloc.alloc_pages(this.machine, mask, checkSize('alloc_pages', order))
+    return frame === NO_PAGE ? null : frame
+  }
+
+  __free_pages(frame: PageFrame, order: number): void {
+    page_alloc.__free_pages(this.machine, frame, checkSize('__free_pages', order))
+  }
+
+  /**
+   * Takes 2^order pages and returns their address. NULL when there are none. A page above 896 MB has no address:
+   * the kernel returns NULL for it and the page is lost. Linux: mm/page_alloc.c __get_free_pages().
+   */
+  __get_free_pages(flags: GfpFlags, order: number): VirtualAddress {
+    const frame = this.alloc_pages(flags, order)
+    return frame === null ? NULL : this.page_address(frame)
+  }
+
+  /** Linux: mm/page_alloc.c free_pages(). NULL is ignored. */
+  free_pages(address: VirtualAddress, order: number): void {
+    if (address !== NULL) this.__free_pages(this.virt_to_page(address), order)
+  }
+
+  /** The frame behind an address of the direct map. No other address has one that means anything. */
+  virt_to_page(address: VirtualAddress): PageFrame {
+    return kmalloc.virt_to_page(this.machine, checkAddress('virt_to_page', address))
+  }
+
+  /** The address at which the kernel sees a frame; NULL for one above 896 MB. */
+  page_address(frame: PageFrame): VirtualAddress {
+    return frame < this.machine.lowPages ? toVirtual(frame << PAGE_SHIFT) : NULL
+  }
+
+  /** The byte at a kernel virtual address. Outside of RAM: KernelBug, as the kernel would oops. */
+  read8(address: VirtualAddress): number {
+    return this.machine.memory.read(address, 1)
+  }
+  /** The 16 bits at an address, lowest byte first. */
+  read16(address: VirtualAddress): number {
+    return this.machine.memory.read(address, 2)
+  }
+  /** The 32 bits at an address, lowest byte first, as an unsigned number. */
+  read32(address: VirtualAddress): number {
+    return this.machine.memory.read(address, 4)
+  }
+  write8(address: VirtualAddress, value: number): void {
+    this.machine.memory.write(address, 1, value)
+  }
+  write16(address: VirtualAddress, value: number): void {
+    this.machine.memory.write(address, 2, value)
+  }
+  write32(address: VirtualAddress, value: number): void {
+    this.machine.memory.write(address, 4, value)
+  }
+  /** A copy of so many bytes. */
+  readBytes(address: VirtualAddress, length: number): Uint8Array {
+    return this.machine.memory.readBytes(address, length)
+  }
+  writeBytes(address: VirtualAddress, bytes: Uint8Array): void {
+    this.machine.memory.writeBytes(address, bytes)
+  }
+
+  /** The text of /proc/slabinfo. */
+  slabinfo(): string {
+    return proc.slabinfo(this.machine)
+  }
+
+  /** The text of /proc/buddyinfo. */
+  buddyinfo(): string {
+    return proc.buddyinfo(this.machine)
+  }
+
+  /** The size classes of kmalloc, smallest first. */
+  get malloc_sizes(): readonly cache_sizes[] {
+    return this.machine.malloc_sizes
+  }
+
+  /** All caches, newest first, as slabinfo lists them. */
+  caches(): kmem_cache[] {
+    return proc.cacheChain(this.machine)
+  }
+}
+
+/** A size as C would take it: a whole number of 32 bits. */
+function checkSize(caller: string, size: number): number {
+  if (size >>> 0 === size) return size
+  if (Number.isFinite(size)) return Math.trunc(size) >>> 0
+  throw new TypeError(`${caller}: ${String(size)} is not a number of bytes.`)
+}
+
+function checkFlags(caller: string, flags: GfpFlags): GfpFlags {
+  if ((flags | 0) === flags) return flags
+  if (Number.isInteger(flags)) return flags | 0
+  throw new TypeError(`${caller}: give a mask such as GFP_KERNEL, not ${String(flags)}.`)
+}
+
+function checkAddress(caller: string, address: VirtualAddress): VirtualAddress {
+  if (address >>> 0 === address) return address
+  throw new TypeError(
+    `${caller}: ${String(address)} is not an address. An address is a whole number of 32 bits.`,
+  )
+}

@@ -1,0 +1,86 @@
+/**
+ * kmalloc and its companions: an object of the smallest general cache that is large enough. The caller need not
+ * remember the size: the page of an address knows the cache. Linux: mm/slab.c, linux/slab.h.
+ */
+import { GFP_DMA } from './gfp.ts'
+import { PAGE_SHIFT, toPhysical, toVirtual, type GfpFlags, type VirtualAddress } from './layout.ts'
+import { CACHE_OBJSIZE, NULL, type PageFrame, type PhysicalAddress } from './layout.ts'
+import type { Machine } from './machine.ts'
+import { PG_slab } from './page.ts'
+import { __cache_alloc, NO_OBJECT } from './slab_alloc.ts'
+import { __cache_free, notSlab } from './slab_free.ts'
+
+const INT_MAX = 0x7fffffff
+
+/**
+ * Takes `size` bytes. 0 bytes are an object of the smallest cache; more than 131072, or no memory, is NULL.
+ * Linux: mm/slab.c __kmalloc().
+ */
+export function __kmalloc(machine: Machine, size: number, flags: GfpFlags): VirtualAddress {
+  const cache = kmem_find_general_cachep(machine, size, flags)
+  if (cache === NO_OBJECT) return NULL
+  return toVirtual(__cache_alloc(machine, cache, flags))
+}
+
+/**
+ * The descriptor of the general cache for `size` bytes, or NO_OBJECT when none is large enough.
+ * Linux: mm/slab.c kmem_find_general_cachep().
+ */
+export function kmem_find_general_cachep(
+  machine: Machine,
+  size: number,
+  flags: GfpFlags,
+): PhysicalAddress {
+  const { cs_size } = machine
+  let index = 0
+  while (size > cs_size[index]!) index++
+  return (flags & GFP_DMA) === 0 ? machine.cs_cachep[index]! : machine.cs_dmacachep[index]!
+}
+
+/**
+ * Gives an object back; NULL is ignored. A pointer into the middle of an object is taken as it is, and a later
+ * allocation gets it back so. Linux: mm/slab.c kfree(). Differs: see notSlab().
+ */
+export function kfree(machine: Machine, address: VirtualAddress): void {
+  if (address === NULL) return
+  __cache_free(machine, cacheOf(machine, 'kfree', address), toPhysical(address))
+}
+
+/** Bytes that an object really has: those of its cache. 0 for NULL. Linux: mm/slab.c ksize(). */
+export function ksize(machine: Machine, address: VirtualAddress): number {
+  if (address === NULL) return 0
+  const cache = cacheOf(machine, 'ksize', address)
+  return machine.words[(cache >> 2) + CACHE_OBJSIZE]!
+}
+
+/**
+ * Takes `n` times `size` bytes, all zero. NULL when the product is too large or there is no memory.
+ * Linux: mm/slab.c kcalloc().
+ */
+export function kcalloc(
+  machine: Machine,
+  n: number,
+  size: number,
+  flags: GfpFlags,
+): VirtualAddress {
+  if (n !== 0 && size > Math.trunc(INT_MAX / n)) return NULL
+  const address = __kmalloc(machine, n * size, flags)
+  if (address === NULL) return NULL
+  const start = toPhysical(address)
+  machine.memory.bytes.fill(0, start, start + n * size)
+  return address
+}
+
+/** The frame of an address of the direct map. Linux: asm-i386/page.h virt_to_page(). */
+export function virt_to_page(machine: Machine, address: VirtualAddress): PageFrame {
+  const { virt_to_page: own } = machine.overrides
+  return own === undefined ? toPhysical(address) >>> PAGE_SHIFT : own(address)
+}
+
+/** The cache that the page of an address belongs to. */
+function cacheOf(machine: Machine, caller: string, address: VirtualAddress): PhysicalAddress {
+  const frame = virt_to_page(machine, address)
+  const { flags, lru_next } = machine.pages
+  if ((flags[frame]! & PG_slab) === 0) return notSlab(caller, toPhysical(address))
+  return lru_next[frame]!
+}

@@ -1,0 +1,164 @@
+/**
+ * The state of one machine: memory, pages, zones, and what the slab allocator keeps in static variables.
+ * Kernel functions take the machine first; nothing is global, so two machines can stand side by side.
+ *
+ * What lives where: objects, slab descriptors, free-list links, array caches and cache descriptors are in
+ * `memory`, at their real offsets. Constructors and names are here, because JavaScript has no addresses for them.
+ */
+import { KERNEL_END, KERNEL_START } from './bootmem.ts'
+import type { kmem_cache } from './cache.ts'
+import { PAGE_SHIFT } from './layout.ts'
+import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
+import { Memory } from './memory.ts'
+import { Pages } from './page.ts'
+import type { TraceHook } from './trace.ts'
+import {
+  build_zonelists,
+  HEADS_PER_ZONE,
+  MAX_NR_ZONES,
+  Zone,
+  ZONE_DMA,
+  ZONE_NORMAL,
+  zone_sizes_init,
+} from './zone.ts'
+
+/** How far the slab allocator has come up. Linux: mm/slab.c g_cpucache_up. */
+export type BootStage = 'NONE' | 'PARTIAL' | 'FULL'
+
+export interface Configuration {
+  /** RAM in megabytes, from address 0 but for 640 KB to 1 MB. */
+  readonly megabytes: number
+  /** L1_CACHE_BYTES: the cache line the kernel was built for. It decides which size classes exist. */
+  readonly kernelLine: number
+  /** cache_line_size(): the line of the processor it runs on. It decides alignment and colours. */
+  readonly cpuLine: number
+  /** A kernel that uses memory above 896 MB. */
+  readonly highmem: boolean
+}
+
+/** Functions of the machine that a learner's own may stand in for. */
+export interface Overrides {
+  readonly cache_estimate?: (
+    gfporder: number,
+    size: number,
+    align: number,
+    flags: number,
+  ) => { num: number; left_over: number }
+  readonly virt_to_page?: (address: VirtualAddress) => PageFrame
+}
+
+/** One size class of kmalloc. Linux: linux/slab.h struct cache_sizes. */
+export interface cache_sizes {
+  readonly cs_size: number
+  readonly cs_cachep: kmem_cache
+  readonly cs_dmacachep: kmem_cache
+}
+
+/** Static data, at addresses of our choice in the last megabyte of the kernel image. */
+export const KERNEL_DATA: PhysicalAddress = KERNEL_END - 0x100000
+export const CACHE_CACHE: PhysicalAddress = KERNEL_DATA
+export const CACHE_CHAIN: PhysicalAddress = CACHE_CACHE + 0x100
+export const INITARRAY_CACHE: PhysicalAddress = CACHE_CACHE + 0x140
+export const INITARRAY_GENERIC: PhysicalAddress = CACHE_CACHE + 0x180
+/** Names of caches, as text ending in a zero byte. */
+const NAMES_START: PhysicalAddress = KERNEL_DATA + 0x1000
+/** Addresses that stand for constructors and destructors. The code itself is not simulated. */
+const CODE_START: PhysicalAddress = KERNEL_START + 0x100000
+
+/** The clock when boot is over: a second has 1000 ticks. Boot itself takes no time. */
+export const BOOT_JIFFIES = 1_000_000
+
+export class Machine {
+  readonly configuration: Configuration
+  readonly overrides: Overrides
+  readonly memory: Memory
+  /** The same memory as `memory.words`, one step closer for the hot paths. */
+  readonly words: Int32Array
+  readonly pages: Pages
+  zones: readonly Zone[] = []
+  /** Zones in the order they are tried, by the zone bits of a mask; empty zones are left out. */
+  node_zonelists: readonly (readonly Zone[])[] = []
+  /** Low memory in pages: what the direct map covers. */
+  lowPages = 0
+  trace: TraceHook | null = null
+  jiffies = BOOT_JIFFIES
+  /** Pages of RAM that the kernel uses, high memory included. */
+  readonly num_physpages: number
+  totalram_pages = 0
+  min_free_kbytes = 0
+
+  // Static variables of mm/slab.c.
+  g_cpucache_up: BootStage = 'NONE'
+  slab_break_gfp_order = 0
+  offslab_limit = 0
+  malloc_sizes: cache_sizes[] = []
+  /** The same table for the hot path: sizes, and descriptors of the plain and the DMA caches. */
+  readonly cs_size: Int32Array = new Int32Array(32)
+  readonly cs_cachep: Int32Array = new Int32Array(32)
+  readonly cs_dmacachep: Int32Array = new Int32Array(32)
+  /** The caches by the address of their descriptor. */
+  readonly caches: Map<PhysicalAddress, kmem_cache> = new Map()
+  /** Caches created so far. */
+  cachesEver = 0
+  #nextName: PhysicalAddress = NAMES_START
+  #nextCode: PhysicalAddress = CODE_START
+
+  constructor(configuration: Configuration, overrides: Overrides) {
+    this.configuration = configuration
+    this.overrides = overrides
+    const sizes = zone_sizes_init(configuration.megabytes * 256, configuration.highmem)
+    this.num_physpages = sizes[0] + sizes[1] + sizes[2]
+    this.memory = new Memory(this.num_physpages * 4096)
+    this.words = this.memory.words
+    this.pages = new Pages(this.num_physpages, MAX_NR_ZONES * HEADS_PER_ZONE)
+  }
+
+  /** Empty zones in the sizes of this machine. */
+  makeZones(): void {
+    const { megabytes, highmem } = this.configuration
+    let start = 0
+    this.zones = zone_sizes_init(megabytes * 256, highmem).map((size, index) => {
+      const zone = new Zone(index, start, size, this.pages.count + index * HEADS_PER_ZONE)
+      this.pages.zone.fill(index, start, start + size)
+      start += size
+      return zone
+    })
+    this.lowPages = this.zones[ZONE_DMA]!.present_pages + this.zones[ZONE_NORMAL]!.present_pages
+    this.node_zonelists = build_zonelists(this.zones)
+  }
+
+  /** Writes a name into the kernel's data and returns where; 0 when there is no room left for names. */
+  placeName(name: string): PhysicalAddress {
+    const address = this.#nextName
+    const end = address + name.length + 1
+    if (end > KERNEL_END) return 0
+    for (let i = 0; i < name.length; i++) this.memory.bytes[address + i] = name.charCodeAt(i)
+    this.memory.touch(
+      address >>> PAGE_SHIFT,
+      ((end - 1) >>> PAGE_SHIFT) - (address >>> PAGE_SHIFT) + 1,
+    )
+    this.#nextName = end
+    return address
+  }
+
+  /** Forgets everything but the memory, of which it clears what was touched. The machine can boot again. */
+  reset(): void {
+    this.memory.reset()
+    this.pages.reset()
+    this.trace = null
+    this.jiffies = BOOT_JIFFIES
+    this.g_cpucache_up = 'NONE'
+    this.offslab_limit = 0
+    this.malloc_sizes = []
+    this.caches.clear()
+    this.cachesEver = 0
+    this.#nextName = NAMES_START
+    this.#nextCode = CODE_START
+  }
+
+  /** An address for the next function that the kernel calls. */
+  placeCode(): PhysicalAddress {
+    this.#nextCode += 16
+    return this.#nextCode - 16
+  }
+}

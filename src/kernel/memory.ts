@@ -1,0 +1,92 @@
+/**
+ * Physical memory: one buffer from address 0 to the end of RAM, seen as bytes, 16-bit and 32-bit words.
+ * The buffer is never filled: pages that nobody wrote cost nothing. What was handed out or written is noted
+ * page by page, so that a reset clears only that.
+ */
+import { hex } from '#lib/hex.ts'
+import { PAGE_OFFSET, PAGE_SHIFT, PAGE_SIZE, type PageFrame } from './layout.ts'
+import type { PhysicalAddress, VirtualAddress } from './layout.ts'
+import { KernelBug } from './panic.ts'
+
+export class Memory {
+  readonly bytes: Uint8Array
+  readonly halves: Uint16Array
+  readonly words: Int32Array
+  /** 1 for each page that may hold something else than zeros. */
+  readonly touched: Uint8Array
+
+  constructor(size: number) {
+    const buffer = new ArrayBuffer(size)
+    this.bytes = new Uint8Array(buffer)
+    this.halves = new Uint16Array(buffer)
+    this.words = new Int32Array(buffer)
+    this.touched = new Uint8Array(size >>> PAGE_SHIFT)
+    this.words[0] = 1
+    if (this.bytes[0] !== 1) throw new Error('The simulator needs a little-endian computer.')
+    this.words[0] = 0
+  }
+
+  /** Notes that `count` pages from `frame` on may be written from now on. */
+  touch(frame: PageFrame, count: number): void {
+    if (count === 1) this.touched[frame] = 1
+    else this.touched.fill(1, frame, frame + count)
+  }
+
+  /** Clears every page that was touched: the memory is as new. */
+  reset(): void {
+    const { touched, bytes } = this
+    for (let frame = touched.indexOf(1); frame >= 0; frame = touched.indexOf(1, frame + 1)) {
+      bytes.fill(0, frame << PAGE_SHIFT, (frame << PAGE_SHIFT) + PAGE_SIZE)
+      touched[frame] = 0
+    }
+  }
+
+  /** The number of `length` (1, 2 or 4) bytes at a kernel virtual address, lowest byte first, unsigned. */
+  read(address: VirtualAddress, length: number): number {
+    const start = this.#translate(address, length)
+    let value = 0
+    for (let i = length - 1; i >= 0; i--) value = value * 256 + this.bytes[start + i]!
+    return value
+  }
+
+  /** Writes the lowest `length` (1, 2 or 4) bytes of a number, lowest byte first. */
+  write(address: VirtualAddress, length: number, value: number): void {
+    const start = this.#translate(address, length)
+    for (let i = 0; i < length; i++) this.bytes[start + i] = value >>> (8 * i)
+    this.#touchRange(start, length)
+  }
+
+  /** A copy of `length` bytes from a kernel virtual address on. */
+  readBytes(address: VirtualAddress, length: number): Uint8Array {
+    const start = this.#translate(address, length)
+    return this.bytes.slice(start, start + length)
+  }
+
+  writeBytes(address: VirtualAddress, bytes: Uint8Array): void {
+    const start = this.#translate(address, bytes.length)
+    this.bytes.set(bytes, start)
+    this.#touchRange(start, bytes.length)
+  }
+
+  #touchRange(start: PhysicalAddress, length: number): void {
+    if (length === 0) return
+    const first = start >>> PAGE_SHIFT
+    this.touch(first, ((start + length - 1) >>> PAGE_SHIFT) - first + 1)
+  }
+
+  /** An access outside the direct map is an oops, as it would be there. */
+  #translate(address: VirtualAddress, length: number): PhysicalAddress {
+    const start = address - PAGE_OFFSET
+    if (start >= 0 && start + length <= this.bytes.length && Number.isInteger(start)) return start
+    throw pagingRequest(address)
+  }
+}
+
+/** The oops for an address that no page stands behind. Linux: arch/i386/mm/fault.c do_page_fault(). */
+export function pagingRequest(address: VirtualAddress): KernelBug {
+  const problem =
+    address >= 0 && address < PAGE_SIZE
+      ? 'Unable to handle kernel NULL pointer dereference'
+      : 'Unable to handle kernel paging request'
+  return new KernelBug(`${problem} at virtual address ${hex(address)}`)
+}

@@ -1,0 +1,103 @@
+/**
+ * From bare RAM to a page allocator: bootmem, zones and mem_map, then every page that is left goes to the buddy
+ * allocator. Linux: arch/i386/mm/init.c, mm/page_alloc.c, mm/bootmem.c.
+ */
+import {
+  KERNEL_END,
+  KERNEL_START,
+  MAX_DMA_ADDRESS,
+  setup_bootmem_allocator,
+  type BootMemory,
+} from './bootmem.ts'
+import { PAGE_SHIFT, PAGE_SIZE } from './layout.ts'
+import type { Machine } from './machine.ts'
+import { PG_reserved } from './page.ts'
+import { __free_pages } from './page_alloc.ts'
+
+/** Pages that share one queue of waiters, and bytes of a queue. */
+const PAGES_PER_WAITQUEUE = 256
+const SIZEOF_WAIT_QUEUE_HEAD = 8
+/** Bootmem hands pages over 32 at a time where all of them are free. */
+const PAGES_PER_WORD = 32
+const ORDER_OF_WORD = 5
+
+/** Where things of the boot lie in physical memory, for pictures of it. */
+export interface BootMap {
+  readonly kernel: { readonly start: number; readonly end: number }
+  readonly mem_map: { readonly start: number; readonly end: number }
+}
+
+/** Brings up zones and page allocator. Linux: paging_init() and mem_init(). */
+export function mm_init(machine: Machine): BootMap {
+  machine.makeZones()
+  const bootmem = setup_bootmem_allocator(machine.lowPages)
+  const mem_map = free_area_init(machine, bootmem)
+  machine.totalram_pages = free_all_bootmem(machine, bootmem) + set_highmem_pages_init(machine)
+  return {
+    kernel: { start: KERNEL_START, end: KERNEL_END },
+    mem_map: { start: mem_map, end: mem_map + machine.pages.mapBytes },
+  }
+}
+
+/**
+ * Takes memory for mem_map and for the wait queues of each zone. Returns where mem_map is.
+ * Linux: mm/page_alloc.c free_area_init_core() and alloc_node_mem_map().
+ */
+function free_area_init(machine: Machine, bootmem: BootMemory): number {
+  const align = machine.configuration.kernelLine
+  const mem_map = bootmem.__alloc_bootmem(machine.pages.mapBytes, align, MAX_DMA_ADDRESS)
+  for (const zone of machine.zones) {
+    if (zone.spanned_pages === 0) continue
+    const bytes = wait_table_size(zone.spanned_pages) * SIZEOF_WAIT_QUEUE_HEAD
+    bootmem.__alloc_bootmem(bytes, align, MAX_DMA_ADDRESS)
+  }
+  return mem_map
+}
+
+/** Queues of a zone: a power of two from 4 to 4096. Linux: mm/page_alloc.c wait_table_size(). */
+function wait_table_size(pages: number): number {
+  let size = 1
+  while (size < Math.trunc(pages / PAGES_PER_WAITQUEUE)) size <<= 1
+  return Math.max(4, Math.min(size, 4096))
+}
+
+/**
+ * Gives all pages that bootmem has left to the buddy allocator, from the bottom up, and the pages of its bitmap
+ * last. Returns how many. Linux: mm/bootmem.c free_all_bootmem_core().
+ */
+function free_all_bootmem(machine: Machine, bootmem: BootMemory): number {
+  let total = 0
+  for (let word = 0; word < bootmem.pages; word += PAGES_PER_WORD) {
+    const end = Math.min(word + PAGES_PER_WORD, bootmem.pages)
+    const used = bootmem.countUsed(word, end)
+    if (used === 0 && end - word === PAGES_PER_WORD) {
+      machine.pages.clearReserved(word, end)
+      release(machine, word, ORDER_OF_WORD)
+      total += PAGES_PER_WORD
+    } else if (used < end - word) {
+      for (let frame = word; frame < end; frame++) {
+        if (bootmem.isUsed(frame)) continue
+        release(machine, frame, 0)
+        total++
+      }
+    }
+  }
+  const bitmap = KERNEL_END >>> PAGE_SHIFT
+  const bitmapPages = (Math.trunc(bootmem.pages / 8) + PAGE_SIZE - 1) >>> PAGE_SHIFT
+  for (let i = 0; i < bitmapPages; i++) release(machine, bitmap + i, 0)
+  return total + bitmapPages
+}
+
+/** High memory is handed over page by page. Linux: arch/i386/mm/init.c set_highmem_pages_init(). */
+function set_highmem_pages_init(machine: Machine): number {
+  for (let frame = machine.lowPages; frame < machine.num_physpages; frame++) {
+    release(machine, frame, 0)
+  }
+  return machine.num_physpages - machine.lowPages
+}
+
+function release(machine: Machine, frame: number, order: number): void {
+  machine.pages.flags[frame]! &= ~PG_reserved
+  machine.pages._count[frame] = 1
+  __free_pages(machine, frame, order)
+}

@@ -1,0 +1,133 @@
+/**
+ * The slab allocator's way out: an object goes into the array of this processor; a full array first gives its
+ * oldest objects back to their slabs; an empty slab stays for a while or is destroyed. Linux: mm/slab.c.
+ */
+import { hex } from '#lib/hex.ts'
+import * as layout from './layout.ts'
+import { PAGE_SHIFT, POINTER_BASE, type PhysicalAddress } from './layout.ts'
+import { list_add, list_add_tail, list_del } from './list.ts'
+import type { Machine } from './machine.ts'
+import { PG_slab } from './page.ts'
+import { BUG } from './panic.ts'
+import { kmem_freepages } from './slab_alloc.ts'
+import { CFLGS_OFF_SLAB } from './slab_flags.ts'
+
+/**
+ * Gives an object back to its cache: on top of the array. Nothing is checked, so the same object freed twice is
+ * in the array twice, and two later allocations share it. Linux: mm/slab.c __cache_free().
+ */
+export function __cache_free(
+  machine: Machine,
+  cache: PhysicalAddress,
+  object: PhysicalAddress,
+): void {
+  const { words } = machine
+  const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+  let avail = words[array + layout.AC_AVAIL]!
+  if (avail >= words[array + layout.AC_LIMIT]!) {
+    cache_flusharray(machine, cache, array)
+    avail = words[array + layout.AC_AVAIL]!
+  }
+  words[array + layout.AC_ENTRY + avail] = object - POINTER_BASE
+  words[array + layout.AC_AVAIL] = avail + 1
+}
+
+/**
+ * Makes room in a full array: its oldest batch goes to the shared array as far as there is room, else to the
+ * slabs; the rest moves down. Linux: mm/slab.c cache_flusharray().
+ */
+function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: number): void {
+  const { words } = machine
+  const entries = array + layout.AC_ENTRY
+  let batchcount = words[array + layout.AC_BATCHCOUNT]!
+  const pointer = words[(cache >> 2) + layout.CACHE_SHARED]!
+  const shared = (pointer + POINTER_BASE) >> 2
+  const room =
+    pointer === 0 ? 0 : words[shared + layout.AC_LIMIT]! - words[shared + layout.AC_AVAIL]!
+  if (room > 0) {
+    batchcount = Math.min(batchcount, room)
+    const to = shared + layout.AC_ENTRY + words[shared + layout.AC_AVAIL]!
+    words.copyWithin(to, entries, entries + batchcount)
+    words[shared + layout.AC_AVAIL]! += batchcount
+  } else {
+    free_block(machine, cache, entries, batchcount)
+  }
+  const left = words[array + layout.AC_AVAIL]! - batchcount
+  words[array + layout.AC_AVAIL] = left
+  words.copyWithin(entries, entries + batchcount, entries + batchcount + left)
+}
+
+/**
+ * Gives objects back to their slabs, in the order of the entries. The count of free objects rises by all of them
+ * first, so a slab that becomes empty early may be destroyed although the count would allow it to stay.
+ * `entries` is the word index of the first pointer. Linux: mm/slab.c free_block().
+ */
+export function free_block(
+  machine: Machine,
+  cache: PhysicalAddress,
+  entries: number,
+  count: number,
+): void {
+  const { words, pages } = machine
+  const halves = machine.memory.halves
+  const fields = cache >> 2
+  const objsize = words[fields + layout.CACHE_OBJSIZE]!
+  words[fields + layout.CACHE_FREE_OBJECTS]! += count
+  for (let i = 0; i < count; i++) {
+    const object = words[entries + i]! + POINTER_BASE
+    const frame = object >>> PAGE_SHIFT
+    if ((pages.flags[frame]! & PG_slab) === 0) notSlab('free_block', object)
+    const slab = pages.lru_prev[frame]!
+    const slabFields = slab >> 2
+    list_del(words, slab)
+    const offset = object - POINTER_BASE - words[slabFields + layout.SLAB_S_MEM]!
+    const index = (offset / objsize) >>> 0
+    const freeHalf = (slab + layout.SLAB_FREE_BYTE) >> 1
+    halves[((slab + layout.SIZEOF_SLAB) >> 1) + index] = halves[freeHalf]!
+    halves[freeHalf] = index
+    const inuse = words[slabFields + layout.SLAB_INUSE]! - 1
+    words[slabFields + layout.SLAB_INUSE] = inuse
+    if (inuse !== 0) {
+      list_add_tail(words, slab, cache + layout.CACHE_PARTIAL_BYTE)
+    } else if (
+      words[fields + layout.CACHE_FREE_OBJECTS]! > words[fields + layout.CACHE_FREE_LIMIT]!
+    ) {
+      words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
+      slab_destroy(machine, cache, slab)
+    } else {
+      list_add(words, slab, cache + layout.CACHE_FREE_BYTE)
+    }
+  }
+}
+
+/**
+ * Takes a slab apart: destructors, then the pages go back, then an off-slab descriptor goes back to its cache.
+ * Linux: mm/slab.c slab_destroy().
+ */
+function slab_destroy(machine: Machine, cache: PhysicalAddress, slab: PhysicalAddress): void {
+  const { words } = machine
+  const fields = cache >> 2
+  const s_mem = words[(slab >> 2) + layout.SLAB_S_MEM]!
+  if (words[fields + layout.CACHE_DTOR] !== 0) destruct(machine, cache, s_mem >>> 0)
+  const start = s_mem - words[(slab >> 2) + layout.SLAB_COLOUROFF]! + POINTER_BASE
+  const frame = start >>> PAGE_SHIFT
+  machine.trace?.slabDestroyed?.(cache, frame, machine.pages.slabNumber[frame]!)
+  kmem_freepages(machine, cache, frame)
+  if ((words[fields + layout.CACHE_FLAGS]! & CFLGS_OFF_SLAB) !== 0) {
+    __cache_free(machine, words[fields + layout.CACHE_SLABP_CACHE]! + POINTER_BASE, slab)
+  }
+}
+
+function destruct(machine: Machine, cache: PhysicalAddress, s_mem: number): void {
+  const handle = machine.caches.get(cache)
+  if (handle?.dtor == null) return
+  for (let i = 0; i < handle.num; i++) handle.dtor(s_mem + i * handle.objsize, handle, 0)
+}
+
+/**
+ * The end for a pointer that no slab stands behind. Differs: the kernel without debugging does not ask; it takes
+ * whatever stands in the struct page for a cache and goes wrong from there, at a place nobody can foretell.
+ */
+export function notSlab(caller: string, object: PhysicalAddress): never {
+  return BUG(`${caller}: not slab: ${hex((object - POINTER_BASE) >>> 0)}`)
+}

@@ -1,0 +1,115 @@
+/**
+ * How a cache cuts its slabs: how many pages, how many objects, where the descriptor stands, how many colours.
+ * Pure arithmetic: nothing here touches memory. Linux: mm/slab.c kmem_cache_create().
+ */
+import { ALIGN } from '#lib/bits.ts'
+import { BYTES_PER_WORD, PAGE_SIZE, SIZEOF_BUFCTL, SIZEOF_SLAB } from './layout.ts'
+import { CFLGS_OFF_SLAB, SLAB_HWCACHE_ALIGN, SLAB_RECLAIM_ACCOUNT } from './slab_flags.ts'
+
+/** A slab has at most 2^5 pages. */
+export const MAX_GFP_ORDER = 5
+
+export interface Geometry {
+  readonly objsize: number
+  readonly num: number
+  readonly gfporder: number
+  readonly slab_size: number
+  readonly colour: number
+  readonly colour_off: number
+  readonly left_over: number
+  /** The flags asked for, with CFLGS_OFF_SLAB where it applies. */
+  readonly flags: number
+}
+
+/** What the search for a geometry needs to know about the machine. */
+export interface GeometryLimits {
+  readonly cpuLine: number
+  readonly slab_break_gfp_order: number
+  /** The most objects that an off-slab descriptor can link. */
+  readonly offslab_limit: number
+  readonly cache_estimate: typeof cache_estimate
+}
+
+/**
+ * Objects that fit into a slab of 2^gfporder pages together with their links (unless those are off-slab), and the
+ * bytes that stay unused. Linux: mm/slab.c cache_estimate().
+ */
+export function cache_estimate(
+  gfporder: number,
+  size: number,
+  align: number,
+  flags: number,
+): { num: number; left_over: number } {
+  const offSlab = (flags & CFLGS_OFF_SLAB) !== 0
+  const base = offSlab ? 0 : SIZEOF_SLAB
+  const extra = offSlab ? 0 : SIZEOF_BUFCTL
+  const wastage = PAGE_SIZE << gfporder
+  let num = 0
+  while (num * size + ALIGN(base + num * extra, align) <= wastage) num++
+  if (num > 0) num--
+  return { num, left_over: wastage - num * size - ALIGN(base + num * extra, align) }
+}
+
+/** The alignment of objects: the line of the processor, halved while two fit, or what the caller asks for. */
+function alignment(size: number, align: number, flags: number, cpuLine: number): number {
+  let ralign = BYTES_PER_WORD
+  if ((flags & SLAB_HWCACHE_ALIGN) !== 0) {
+    ralign = cpuLine
+    while (size <= ralign / 2) ralign /= 2
+  }
+  return Math.max(ralign, align)
+}
+
+/**
+ * The number of pages and objects of a slab: more pages until little is wasted, but not many.
+ * `num` 0 means that no object fits into the largest slab.
+ */
+function searchOrder(
+  size: number,
+  align: number,
+  flags: number,
+  limits: GeometryLimits,
+): { gfporder: number; num: number; left_over: number } {
+  if ((flags & SLAB_RECLAIM_ACCOUNT) !== 0 && size <= PAGE_SIZE) {
+    return { gfporder: 0, ...limits.cache_estimate(0, size, align, flags) }
+  }
+  for (let gfporder = 0; ; gfporder++) {
+    const fit = limits.cache_estimate(gfporder, size, align, flags)
+    if (gfporder >= MAX_GFP_ORDER) return { gfporder, ...fit }
+    if (fit.num === 0) continue
+    if ((flags & CFLGS_OFF_SLAB) !== 0 && fit.num > limits.offslab_limit) {
+      const smaller = gfporder - 1
+      return { gfporder: smaller, ...limits.cache_estimate(smaller, size, align, flags) }
+    }
+    const acceptable = fit.left_over * 8 <= PAGE_SIZE << gfporder
+    if (gfporder >= limits.slab_break_gfp_order || acceptable) return { gfporder, ...fit }
+  }
+}
+
+/**
+ * The whole geometry of a cache of `size` bytes. Objects of 512 bytes and more keep their slab's descriptor
+ * outside, unless what is left over in the slab has room for it. `num` 0 means: not possible.
+ */
+export function geometryOf(
+  wantedSize: number,
+  wantedAlign: number,
+  wantedFlags: number,
+  limits: GeometryLimits,
+): Geometry {
+  const words = ALIGN(wantedSize, BYTES_PER_WORD)
+  const align = alignment(words, wantedAlign, wantedFlags, limits.cpuLine)
+  let flags = words >= PAGE_SIZE >> 3 ? wantedFlags | CFLGS_OFF_SLAB : wantedFlags
+  const objsize = ALIGN(words, align)
+  const { gfporder, num, left_over: unused } = searchOrder(objsize, align, flags, limits)
+  let left_over = unused
+  const management = SIZEOF_SLAB + num * SIZEOF_BUFCTL
+  let slab_size = ALIGN(management, align)
+  if ((flags & CFLGS_OFF_SLAB) !== 0 && left_over >= slab_size) {
+    flags &= ~CFLGS_OFF_SLAB
+    left_over -= slab_size
+  }
+  if ((flags & CFLGS_OFF_SLAB) !== 0) slab_size = management
+  const colour_off = Math.max(limits.cpuLine, align)
+  const colour = Math.trunc(left_over / colour_off)
+  return { objsize, num, gfporder, slab_size, colour, colour_off, left_over, flags }
+}
