@@ -1,7 +1,16 @@
 /** Tables that fit: columns give up width fairly, cells wrap, and a table too wide for that is told row by row. */
 import type { Align } from './blocks.ts'
 import { glyphs } from './glyphs.ts'
-import { type StyledLine, type StyledRun, lineWidth, padLine, styled, tidy } from './lines.ts'
+import {
+  type StyledLine,
+  type StyledRun,
+  lineWidth,
+  padLine,
+  styled,
+  textOf,
+  tidy,
+} from './lines.ts'
+import { displayWidth } from './width.ts'
 import { wrap } from './wrap.ts'
 
 export interface Table {
@@ -15,8 +24,8 @@ interface Options {
   readonly unicode: boolean
 }
 
-/** A column is worth drawing from here on; below it, the table becomes a list. */
-const narrowest = 6
+/** A column that cannot hold its longest word, or this much of it, makes the table a list. */
+const narrowest = 12
 const between = 3
 
 /** The widths columns get: what they ask for, or a fair share of what there is. */
@@ -35,6 +44,11 @@ function columnWidths(asked: readonly number[], room: number): number[] {
     }
   }
   return widths
+}
+
+function longestWord(cells: readonly StyledLine[]): number {
+  const words = cells.flatMap((cell) => textOf(cell).split(/\s+/))
+  return Math.max(1, ...words.map(displayWidth))
 }
 
 function joinRow(
@@ -84,7 +98,9 @@ export function renderTable(table: Table, { width, unicode }: Options): StyledLi
   )
   const room = width - between * (asked.length - 1)
   const widths = columnWidths(asked, room)
-  const squeezed = widths.some((got, column) => got < Math.min(narrowest, asked[column] ?? 0))
+  const squeezed = widths.some(
+    (got, column) => got < Math.min(narrowest, longestWord(all.map((row) => row[column] ?? []))),
+  )
   if (room < asked.length || squeezed) return asList(table, width)
   const { column, rule, cross } = glyphs(unicode)
   const ruler = widths.map((got) => rule.repeat(got)).join(rule + cross + rule)

@@ -1,0 +1,30 @@
+/** Any figure → lines, no wider than asked, in Unicode or in ASCII, and readable without colour. */
+import type { FigureView } from '#view/figure.ts'
+import type { StyledLine } from '../lines.ts'
+import { drawAddressSplit } from './address-split.ts'
+import { drawArrayCache } from './array-cache.ts'
+import type { FigureOptions } from './box.ts'
+import { drawCacheList } from './cache-list.ts'
+import { drawMemory } from './memory.ts'
+import { drawPhysicalMap } from './physical-map.ts'
+import { drawSlabLayout } from './slab-layout.ts'
+import { drawSlabs } from './slabs.ts'
+
+export function drawFigure(view: FigureView, options: FigureOptions): StyledLine[] {
+  switch (view.kind) {
+    case 'slabs':
+      return drawSlabs(view, options)
+    case 'array cache':
+      return drawArrayCache(view, options)
+    case 'slab layout':
+      return drawSlabLayout(view, options)
+    case 'memory':
+      return drawMemory(view, options)
+    case 'physical map':
+      return drawPhysicalMap(view, options)
+    case 'address split':
+      return drawAddressSplit(view, options)
+    default:
+      return drawCacheList(view, options)
+  }
+}

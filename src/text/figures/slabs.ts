@@ -1,0 +1,92 @@
+/** The three lists of a cache: each slab a frame, each object a sign. */
+import type { ObjectState, SlabView, SlabsView } from '#view/slabs.ts'
+import { type StyledLine, type StyledRun, indent, styled, tidy } from '../lines.ts'
+import { type FigureOptions, boxGlyphs, count, legend, titledBox, words } from './box.ts'
+
+type Sign = readonly [string, StyledRun['style']]
+
+function signs(unicode: boolean): Readonly<Record<ObjectState, Sign>> {
+  return {
+    'in use': [unicode ? '■' : '#', 'accent'],
+    'in array': [unicode ? '□' : 'o', 'good'],
+    'in slab': [unicode ? '·' : '.', 'muted'],
+  }
+}
+
+/** Slabs of a list that are drawn; of the rest there is only the number. */
+const drawnSlabs = 3
+/** Rows of objects in one slab that are drawn. */
+const drawnRows = 8
+
+export function drawSlabs(view: SlabsView, options: FigureOptions): StyledLine[] {
+  const { cache, num, objsize, pages } = view
+  const title = `${cache}: ${count(num, 'object')} of ${objsize} bytes in a slab of ${count(pages, 'page')}`
+  const lists = view.lists.flatMap(({ name, slabs }) => drawList(name, slabs, options))
+  const sign = signs(options.unicode)
+  return [
+    ...words(title, options, 'strong'),
+    [],
+    ...lists,
+    [],
+    ...legend(
+      [
+        [sign['in use'][0], 'in use', sign['in use'][1]],
+        [sign['in array'][0], "in the CPU's array", sign['in array'][1]],
+        [sign['in slab'][0], 'free', sign['in slab'][1]],
+      ],
+      options,
+    ),
+    ...words(
+      'inuse: objects the slab has given out; free: the one it gives next',
+      options,
+      'muted',
+    ),
+  ]
+}
+
+/** The list's name beside its slabs, or above them where there is little room. */
+function drawList(name: string, slabs: readonly SlabView[], options: FigureOptions): StyledLine[] {
+  const beside = options.width >= 56 ? 9 : 0
+  const inner = { ...options, width: Math.min(options.width, 78) - beside }
+  if (slabs.length === 0) return [tidy([styled(name.padEnd(9), 'strong'), styled('none', 'muted')])]
+  const boxes = slabs.slice(0, drawnSlabs).flatMap((slab) => drawSlab(slab, inner))
+  const rest = slabs.length - drawnSlabs
+  const { skipped } = boxGlyphs(options.unicode)
+  const more =
+    rest > 0 ? [[styled(`${skipped} ${count(rest, 'more slab')} in this list`, 'muted')]] : []
+  const body: StyledLine[] = [...boxes, ...more]
+  if (beside === 0) return [[styled(name, 'strong')], ...body]
+  return indent(body, styled(name.padEnd(beside), 'strong'), styled(' '.repeat(beside)))
+}
+
+function drawSlab(slab: SlabView, options: FigureOptions): StyledLine[] {
+  const next = slab.free === null ? 'free: none' : `free ${slab.free}`
+  const right = `inuse ${slab.inuse}, ${next}`
+  return titledBox({ left: `slab ${slab.number}`, right }, objectRows(slab, options), options)
+}
+
+/** Objects in groups of ten, and before each row the index of its first. */
+function objectRows({ objects }: SlabView, { width, unicode }: FigureOptions): StyledLine[] {
+  const digits = String(objects.length - 1).length
+  const room = width - 4 - digits - 2
+  const groups = Math.max(1, Math.min(5, Math.floor((room + 1) / 11)))
+  const perRow = Math.min(groups * 10, Math.max(1, room))
+  const rows = Math.ceil(objects.length / perRow)
+  const lines = Array.from({ length: rows }, (_, row): StyledLine => {
+    const first = row * perRow
+    const runs = objects.slice(first, first + perRow).flatMap((state, position) => {
+      const [sign, style] = signs(unicode)[state]
+      const gap = position > 0 && position % 10 === 0 ? [styled(' ')] : []
+      return [...gap, styled(sign, style)]
+    })
+    return tidy([styled(`${String(first).padStart(digits)}  `, 'muted'), ...runs])
+  })
+  if (lines.length <= drawnRows) return lines
+  const { skipped } = boxGlyphs(unicode)
+  const hidden = lines.length - drawnRows + 1
+  return [
+    ...lines.slice(0, drawnRows - 2),
+    [styled(`${skipped.padStart(digits)}  ${count(hidden, 'more row')}`, 'muted')],
+    ...lines.slice(-1),
+  ]
+}

@@ -1,0 +1,17 @@
+/** Every picture the course can draw, as plain data: a terminal and a web page draw from the same. */
+import type { AddressSplitView } from './address-split.ts'
+import type { ArrayCacheView } from './array-cache.ts'
+import type { CacheListView } from './cache-list.ts'
+import type { MemoryView } from './memory.ts'
+import type { PhysicalMapView } from './physical-map.ts'
+import type { SlabLayoutView } from './slab-layout.ts'
+import type { SlabsView } from './slabs.ts'
+
+export type FigureView =
+  | SlabsView
+  | ArrayCacheView
+  | SlabLayoutView
+  | MemoryView
+  | PhysicalMapView
+  | AddressSplitView
+  | CacheListView

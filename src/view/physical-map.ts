@@ -1,0 +1,103 @@
+/** Physical memory from its first byte to its last: zones, what the kernel took at boot, and what is left. */
+import { type Kernel, PAGE_SIZE, type PageFrame } from '#kernel/index.ts'
+import { PG_reserved, PG_slab } from '#kernel/page.ts'
+
+export interface PhysicalRange {
+  /** Physical address of the first byte. */
+  readonly start: number
+  readonly bytes: number
+  readonly what: string
+  /** True when the page allocator has it to give away. */
+  readonly free: boolean
+}
+
+export interface PhysicalMapView {
+  readonly kind: 'physical map'
+  readonly bytes: number
+  readonly zones: readonly {
+    readonly name: string
+    readonly start: number
+    readonly bytes: number
+    /** Pages free now, those in the lists of the CPU not counted. */
+    readonly freePages: number
+    readonly ranges: readonly PhysicalRange[]
+  }[]
+}
+
+/** What a frame is used for: a name for the picture. */
+type Use = string
+
+const free: Use = 'free'
+/** A stretch shorter than this joins its neighbours, so that the picture stays one. */
+const shortestPages = 16
+
+export function viewPhysicalMap(kernel: Kernel): PhysicalMapView {
+  const { machine } = kernel
+  const useOf = frameUses(kernel)
+  const zones = machine.zones.map((zone) => {
+    const start = zone.zone_start_pfn
+    const uses = Array.from({ length: zone.spanned_pages }, (_, page) => useOf(start + page))
+    return {
+      name: zone.name,
+      start: start * PAGE_SIZE,
+      bytes: zone.spanned_pages * PAGE_SIZE,
+      freePages: zone.free_pages,
+      ranges: rangesOf(uses, start),
+    }
+  })
+  return { kind: 'physical map', bytes: machine.num_physpages * PAGE_SIZE, zones }
+}
+
+/** Reserved frames are told apart by where they are, the others by their struct page. */
+function frameUses(kernel: Kernel): (frame: PageFrame) => Use {
+  const { pages } = kernel.machine
+  const { kernel: image, mem_map } = kernel.bootMap
+  const known = [
+    { use: 'page 0, never used', start: 0, end: PAGE_SIZE },
+    { use: 'hole: video memory, BIOS', start: 0xa0000, end: 0x100000 },
+    { use: 'the kernel itself', start: image.start, end: image.end },
+    { use: 'mem_map', start: mem_map.start, end: mem_map.end },
+  ]
+  return (frame) => {
+    const flags = pages.flags[frame] ?? 0
+    if ((flags & PG_reserved) === 0) {
+      if (flags & PG_slab) return 'slabs'
+      return pages._count[frame] === 0 ? free : 'in use'
+    }
+    const address = frame * PAGE_SIZE
+    return known.find(({ start, end }) => address >= start && address < end)?.use ?? 'taken at boot'
+  }
+}
+
+/** Stretches of one use. Slabs and free pages that alternate every few pages become one stretch. */
+function rangesOf(uses: readonly Use[], firstFrame: PageFrame): PhysicalRange[] {
+  const stretches: { use: Use; pages: number }[] = []
+  for (const use of uses) {
+    const last = stretches.at(-1)
+    if (last?.use === use) last.pages++
+    else stretches.push({ use, pages: 1 })
+  }
+  let start = firstFrame * PAGE_SIZE
+  return merged(stretches).map(({ use, pages }) => {
+    const range = { start, bytes: pages * PAGE_SIZE, what: use, free: use === free }
+    start += range.bytes
+    return range
+  })
+}
+
+function merged(stretches: readonly { use: Use; pages: number }[]) {
+  const changing = new Set([free, 'slabs', 'in use'])
+  const result: { use: Use; pages: number; mixed: Set<Use> }[] = []
+  for (const { use, pages } of stretches) {
+    const last = result.at(-1)
+    const joins = last && changing.has(use) && [...last.mixed].every((other) => changing.has(other))
+    if (last && joins && (pages < shortestPages || last.pages < shortestPages)) {
+      last.mixed.add(use)
+      last.pages += pages
+      last.use = [...last.mixed].filter((other) => other !== free).join(', ') + ', some free'
+    } else {
+      result.push({ use, pages, mixed: new Set([use]) })
+    }
+  }
+  return result
+}

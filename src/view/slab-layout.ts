@@ -1,0 +1,80 @@
+/** One slab of a cache from its first byte to its last. */
+import {
+  CFLGS_OFF_SLAB,
+  type Kernel,
+  type kmem_cache,
+  PAGE_SIZE,
+  sizeof,
+  slabsOf,
+} from '#kernel/index.ts'
+
+export interface LayoutPart {
+  readonly what: 'colour' | 'descriptor' | 'bufctl' | 'padding' | 'object' | 'left over'
+  /** Bytes from the beginning of the slab. */
+  readonly offset: number
+  readonly bytes: number
+  /** Index of an object, else null. */
+  readonly object: number | null
+}
+
+export interface SlabLayoutView {
+  readonly kind: 'slab layout'
+  readonly cache: string
+  readonly pages: number
+  readonly bytes: number
+  readonly num: number
+  /** Number of the slab that is shown, or null for the first slab the cache would make. */
+  readonly slab: number | null
+  /** Where the descriptor is when it is not on the slab. */
+  readonly offSlab: {
+    readonly bytes: number
+    readonly cache: string
+    readonly address: number | null
+  } | null
+  /** Without gaps, from offset 0 to the end of the slab. */
+  readonly parts: readonly LayoutPart[]
+}
+
+/** The slab is the oldest one of the cache; without any, the picture shows what the first will look like. */
+export function viewSlabLayout(kernel: Kernel, cache: kmem_cache): SlabLayoutView {
+  const { full, partial, free } = slabsOf(kernel, cache)
+  const [slab = null] = [...full, ...partial, ...free].sort((a, b) => a.number - b.number)
+  const bytes = PAGE_SIZE * 2 ** cache.gfporder
+  const isOffSlab = (cache.flags & CFLGS_OFF_SLAB) !== 0
+  const notes = isOffSlab ? 0 : cache.slab_size
+  const colour = slab === null ? 0 : slab.colouroff - notes
+  return {
+    kind: 'slab layout',
+    cache: cache.name,
+    pages: 2 ** cache.gfporder,
+    bytes,
+    num: cache.num,
+    slab: slab?.number ?? null,
+    offSlab: isOffSlab
+      ? {
+          bytes: cache.slab_size,
+          cache: cache.slabp_cache?.name ?? 'another cache',
+          address: slab?.descriptor ?? null,
+        }
+      : null,
+    parts: layOut(cache, colour, notes, bytes),
+  }
+}
+
+function layOut(cache: kmem_cache, colour: number, notes: number, bytes: number): LayoutPart[] {
+  const parts: LayoutPart[] = []
+  let offset = 0
+  const add = (what: LayoutPart['what'], length: number, object: number | null = null) => {
+    if (length > 0) parts.push({ what, offset, bytes: length, object })
+    offset += length
+  }
+  add('colour', colour)
+  if (notes > 0) {
+    add('descriptor', sizeof.slab)
+    add('bufctl', sizeof.kmem_bufctl_t * cache.num)
+    add('padding', notes - sizeof.slab - sizeof.kmem_bufctl_t * cache.num)
+  }
+  for (let object = 0; object < cache.num; object++) add('object', cache.objsize, object)
+  add('left over', bytes - offset)
+  return parts
+}
