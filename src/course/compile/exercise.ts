@@ -21,13 +21,19 @@ export interface CompiledExercise {
   readonly links: readonly Link[]
 }
 
+/** To YAML the word NULL is nothing; here it is the name of the kernel's null pointer. */
+const kernelName = v.pipe(
+  v.nullable(v.string('must be a name')),
+  v.transform((name) => name ?? 'NULL'),
+)
+
 const frontMatter = v.strictObject({
   ...frontMatterBasics,
   lesson: v.pipe(
     v.string('must be <lesson>#<section>'),
     v.regex(/^[^#\s]+#[^#\s]+$/, 'must be <lesson>#<section>'),
   ),
-  kernel: v.optional(v.array(v.string(), 'must be a list of names'), []),
+  kernel: v.optional(v.array(kernelName, 'must be a list of names'), []),
 })
 
 /** The folder without its number. */

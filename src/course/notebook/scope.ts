@@ -1,0 +1,83 @@
+/** The names a lesson's cell sees without importing anything: the kernel, a few helpers, and the figures. */
+import * as kernelModule from '#kernel/index.ts'
+import {
+  type Kernel,
+  type VirtualAddress,
+  boot,
+  type kmem_cache,
+  locate,
+  slabAt,
+} from '#kernel/index.ts'
+import { hex } from '#lib/hex.ts'
+import { viewAddressSplit } from '#view/address-split.ts'
+import { viewArrayCache } from '#view/array-cache.ts'
+import { viewCacheList } from '#view/cache-list.ts'
+import { viewMemory } from '#view/memory.ts'
+import { viewPhysicalMap } from '#view/physical-map.ts'
+import { viewSlabLayout } from '#view/slab-layout.ts'
+import { viewSlabs } from '#view/slabs.ts'
+import type { MakeScope } from './run.ts'
+
+/** The machines of one run. What takes only an address means the one booted last. */
+class Machines {
+  readonly #booted: Kernel[] = []
+
+  readonly boot: typeof boot = (options) => {
+    const kernel = boot(options)
+    this.#booted.push(kernel)
+    return kernel
+  }
+
+  latest(): Kernel {
+    const kernel = this.#booted.at(-1)
+    if (!kernel) throw new Error('No machine is running yet: call boot() first.')
+    return kernel
+  }
+
+  /** The machine a cache belongs to. */
+  of(cache: kmem_cache): Kernel {
+    const owner = this.#booted.findLast((kernel) => kernel.caches().includes(cache))
+    if (!owner) throw new Error('There is no such cache on a machine of this lesson.')
+    return owner
+  }
+}
+
+/** Eight digits for anything as long as an address, else as few as it takes. */
+function shortHex(value: number, digits = value > 0xffff || value < 0 ? 8 : 1): string {
+  return hex(value, digits)
+}
+
+function placeFunctions(machines: Machines) {
+  const place = (address: VirtualAddress) => locate(machines.latest(), address)
+  return {
+    locate: place,
+    objectIndex: (address: VirtualAddress) => place(address)?.object ?? null,
+    slabNumber: (address: VirtualAddress) => place(address)?.slab ?? null,
+    cacheOf: (address: VirtualAddress) => slabAt(machines.latest(), address)?.cache ?? null,
+  }
+}
+
+function figureFunctions(machines: Machines) {
+  return {
+    slabs: (cache: kmem_cache) => viewSlabs(machines.of(cache), cache),
+    arrayCache: (cache: kmem_cache) => viewArrayCache(machines.of(cache), cache),
+    slabLayout: (cache: kmem_cache) => viewSlabLayout(machines.of(cache), cache),
+    memory: (address: VirtualAddress, length = 128) =>
+      viewMemory(machines.latest(), address, length),
+    physicalMap: () => viewPhysicalMap(machines.latest()),
+    addressSplit: (address: VirtualAddress) => viewAddressSplit(machines.latest(), address),
+    cacheList: () => viewCacheList(machines.latest()),
+  }
+}
+
+export const makeScope: MakeScope = (print) => {
+  const machines = new Machines()
+  return {
+    ...kernelModule,
+    boot: machines.boot,
+    print,
+    hex: shortHex,
+    ...placeFunctions(machines),
+    ...figureFunctions(machines),
+  }
+}
