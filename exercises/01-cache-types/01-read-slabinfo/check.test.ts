@@ -112,14 +112,13 @@ describe('readSlabinfo', () => {
 })
 
 function randomCache(): CacheLine {
-  const name = sample(random.integer(2, 24), () => random.pick('abcxyz019_-()#:'.split(''))).join(
-    '',
-  )
+  const kind = random.pick(['bio', 'ext3_inode', 'ip_fib', 'sock_inode', 'tcp_bind_bucket'])
+  const ending = random.pick(['', '_cache', '(DMA)', ':0', '#2', '-expectations', '_cache(DMA)'])
   const objperslab = random.integer(1, 400)
   const order = random.integer(0, 5)
   const slabs = random.integer(0, 200000 >> order)
   return cacheLine(
-    `${random.pick(['fs', 'ip', 'size'])}${name}`,
+    `${kind}-${random.integer(1, 999)}${ending}`,
     random.integer(0, slabs * objperslab),
     slabs * objperslab,
     random.integer(4, 131072),

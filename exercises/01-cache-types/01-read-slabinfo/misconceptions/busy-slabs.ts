@@ -17,10 +17,13 @@ export interface CacheLine {
   sharedavail: number
 }
 
+/** The lines at the top have a word in second place, the line of a cache a number. */
+const isCache = (line: string): boolean => /^\S+ +\d/.test(line)
+
 export function readSlabinfo(text: string): CacheLine[] {
   return text
     .split('\n')
-    .filter((line) => line.includes(': tunables'))
+    .filter((line) => isCache(line))
     .map(readLine)
 }
 

@@ -20,7 +20,7 @@ export interface CacheLine {
 export function readSlabinfo(text: string): CacheLine[] {
   return text
     .split('\n')
-    .filter((line) => /^[\w-]+ .*: tunables/.test(line))
+    .filter((line) => /^[\w-]+ +\d/.test(line))
     .map(readLine)
 }
 
