@@ -1,0 +1,40 @@
+/** `npm run refresh`: runs every lesson and writes what its cells print into its `output` blocks. */
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { compileLesson } from '../course/compile/lesson.ts'
+import { rewriteOutputs } from '../course/compile/outputs.ts'
+import { type Notebook, openNotebook } from '../course/notebook/index.ts'
+
+const root = process.cwd()
+let failures = 0
+
+for (const language of await readdir(join(root, 'lessons'))) {
+  for (const name of await readdir(join(root, 'lessons', language))) {
+    if (name.endsWith('.md')) await refresh(`lessons/${language}/${name}`)
+  }
+}
+if (failures > 0) process.exitCode = 1
+
+async function refresh(file: string): Promise<void> {
+  const text = await readFile(join(root, file), 'utf8')
+  const { lesson } = await compileLesson({ id: file, file, text })
+  for (const { line, message } of lesson.problems) report(file, line, message)
+  const notebook = openNotebook(lesson)
+  const fresh = rewriteOutputs(text, (cell) => outputOf(notebook, cell, file))
+  if (fresh === text) return
+  await writeFile(join(root, file), fresh)
+  console.log(`${file}: outputs rewritten`)
+}
+
+/** The block of a cell that fails keeps what it has: the author is told, and nothing is lost. */
+function outputOf(notebook: Notebook, cell: number, file: string): string | null {
+  const { output, error } = notebook.runCell(cell)
+  if (!error) return output
+  report(file, error.line, error.message)
+  return null
+}
+
+function report(file: string, line: number, message: string): void {
+  failures++
+  console.error(`${file}:${line}: ${message}`)
+}
