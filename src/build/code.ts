@@ -11,6 +11,7 @@ export async function buildCode(): Promise<void> {
       cli: 'src/cli/main.ts',
       kernel: 'src/kernel/index.ts',
       check: 'src/course/check/index.ts',
+      'start-child': 'src/course/grader/start-child.ts',
     },
     outdir: 'dist',
     bundle: true,

@@ -36,6 +36,8 @@ export interface Failure {
 }
 
 export interface Position {
+  /** The learner's file, or another one that it imports; an absolute path. */
+  readonly file: string
   /** From 1. */
   readonly line: number
   /** From 1. */

@@ -1,0 +1,4 @@
+/** `kmalloc-course/check`: what the check of an exercise may use beside vitest. */
+export { attempt, type AttemptOptions } from './attempt.ts'
+export { hex } from './hex.ts'
+export { random, sample } from './random.ts'

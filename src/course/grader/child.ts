@@ -1,0 +1,114 @@
+/** The grader's side of one child process: gives it a file, hears its reports, ends it with its whole group. */
+import type { ChildProcess } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+import { REPORT_FD, type RawTrouble, type Report, type Request } from './protocol.ts'
+import { takeChild } from './start-child.ts'
+
+/** Behind the supervisor's own limits, in case it is stuck itself. */
+const CLOCK_MILLISECONDS = 20_000
+
+/** Children that have been started and not yet ended; ended with the course at the latest. */
+const alive = new Set<ChildProcess>()
+
+process.on('exit', () => {
+  for (const child of alive) killGroup(child)
+})
+
+export interface Run {
+  readonly reports: readonly Report[]
+  readonly trouble: RawTrouble | null
+}
+
+export class Child {
+  readonly #process: ChildProcess
+  readonly #reports: Report[] = []
+  #errors = ''
+  #rest = ''
+  #ended: ((trouble: RawTrouble | null) => void) | null = null
+  #exit: string | null = null
+
+  /** `folder`: where the build put the grader's runtime. */
+  constructor(folder: string) {
+    this.#process = takeChild(folder)
+    alive.add(this.#process)
+    const reports = this.#process.stdio[REPORT_FD] as Readable
+    const errors = this.#process.stderr!
+    reports.setEncoding('utf8').on('data', (text: string) => this.#hear(text))
+    errors.setEncoding('utf8').on('data', (text: string) => {
+      this.#errors = (this.#errors + text).slice(-4000)
+    })
+    // A child that is gone reads no request; its exit tells why.
+    this.#input.on('error', () => {})
+    this.#process.on('error', ({ message }) => this.#exited(message))
+    // All reports are in when its pipes are closed.
+    this.#process.on('close', (code, signal) => this.#exited(signal ?? `exit code ${code}`))
+    this.#hold(false)
+  }
+
+  get #input(): Writable {
+    return this.#process.stdin!
+  }
+
+  /** Runs the request to its end, whatever that is; then the child is gone. */
+  async run(request: Request): Promise<Run> {
+    this.#hold(true)
+    const trouble = await new Promise<RawTrouble | null>((resolve) => {
+      const clock = setTimeout(() => this.#exited('it did not answer'), CLOCK_MILLISECONDS)
+      this.#ended = (reason) => {
+        clearTimeout(clock)
+        resolve(reason)
+      }
+      if (this.#exit !== null) this.#exited(this.#exit)
+      else this.#input.write(`${JSON.stringify(request)}\n`)
+    })
+    this.kill()
+    return { reports: this.#reports, trouble }
+  }
+
+  kill(): void {
+    killGroup(this.#process)
+    alive.delete(this.#process)
+    this.#hold(false)
+  }
+
+  get gone(): boolean {
+    return this.#exit !== null
+  }
+
+  #hear(text: string): void {
+    const lines = (this.#rest + text).split('\n')
+    this.#rest = lines.pop() ?? ''
+    for (const line of lines) {
+      const message = JSON.parse(line) as Report
+      if (message.kind === 'ended') this.#ended?.(message.trouble)
+      else this.#reports.push(message)
+    }
+  }
+
+  #exited(reason: string): void {
+    this.#exit = reason
+    alive.delete(this.#process)
+    const memory = this.#errors.includes('heap out of memory')
+    const kind = memory ? 'out-of-memory' : 'crash'
+    this.#ended?.({ kind, detail: reason, place: null, tried: '' })
+  }
+
+  /** A child that only waits must not keep the course from ending. */
+  #hold(held: boolean): void {
+    const pipes = [this.#process.stdin, this.#process.stderr, this.#process.stdio[REPORT_FD]]
+    for (const part of [this.#process, ...pipes] as { ref(): void; unref(): void }[]) {
+      if (held) part.ref()
+      else part.unref()
+    }
+  }
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    // It has ended already.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}

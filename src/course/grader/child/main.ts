@@ -1,0 +1,116 @@
+/** The child: loads everything a check needs, waits for one file, judges it, and is then ended by the grader. */
+import { Worker } from 'node:worker_threads'
+import * as kernel from '#kernel/index.ts'
+import { observeAttempts } from '../../check/attempt.ts'
+import * as check from '../../check/index.ts'
+import { SEED_VARIABLE } from '../../check/random.ts'
+import type { Request } from '../protocol.ts'
+import { readRequest, report } from './channel.ts'
+import { describeFailure } from './describe.ts'
+import { guardProcess } from './guard.ts'
+import { linkModules } from './modules.ts'
+import { reportOutput, takeOutput } from './output.ts'
+import { placeIn, placeOfCall, stackOf } from './place.ts'
+import { runChecks, vitest } from './runner.ts'
+import { SharedState } from './shared.ts'
+import { showThrown } from './show.ts'
+import { stop } from './stop.ts'
+
+/** A rejection that nobody handles may come a little after the last check; longer than this nobody waits. */
+const MILLISECONDS_AFTER_THE_END = 50
+const MILLISECONDS_BETWEEN_HEARTBEATS = 20
+
+const packages = { vitest, 'kmalloc-course/kernel': kernel, 'kmalloc-course/check': check }
+
+/** Waits for the request and answers it. `supervisor` is the path of the thread that watches over the run. */
+export function serve(supervisor: string): void {
+  const state = new SharedState()
+  takeOutput()
+  // Errors must reach from deep in the simulator up to the learner's line.
+  Error.stackTraceLimit = 100
+  const watcher = new Worker(supervisor, { workerData: state.buffer, stdout: true, stderr: true })
+  watcher.unref()
+  const request = readRequest()
+  if (!request) {
+    process.exit()
+    return
+  }
+  judge(request, state).catch((error: unknown) =>
+    stop(state, { kind: 'crash', detail: showThrown(error), place: null }),
+  )
+}
+
+async function judge(request: Request, state: SharedState): Promise<void> {
+  const { file } = request
+  process.env[SEED_VARIABLE] = String(request.seed)
+  state.file = file
+  observeAttempts((tried) => {
+    state.tried = tried
+  })
+  reportOutput({
+    file,
+    flood: () => stop(state, { kind: 'too-much-output', detail: null, place: placeOfCall(file) }),
+  })
+  guardProcess(state, file)
+  const ending = watchForTheEnd(state, file)
+  state.begin()
+
+  const linked = await linkModules(
+    { ...request, refuseImport: (name) => stop(state, forbidden(name, file)) },
+    packages,
+  )
+  await linked.target.evaluate().catch((error: unknown) => stop(state, threw(error, file)))
+  await runChecks(() => linked.check.evaluate(), {
+    collected: (names) => report({ kind: 'collected', names }),
+    started(check) {
+      state.tried = ''
+      report({ kind: 'started', check })
+    },
+    finished(check, outcome, thrown) {
+      const failure = thrown && describeFailure(thrown.value, file)
+      report({ kind: 'finished', check, state: outcome, failure })
+    },
+  }).catch((error: unknown) => stop(state, threw(error, file)))
+  ending.checked()
+}
+
+/**
+ * The run has ended when nothing is left to do. If the checks are through by then, all is well; if not,
+ * one of them waits for something that can never come.
+ */
+function watchForTheEnd(state: SharedState, file: string): { checked(): void } {
+  let checked = false
+  let loose: { readonly error: unknown } | null = null
+  const keep = (error: unknown) => {
+    loose ??= { error }
+  }
+  const end = () => {
+    const trouble = loose ? { ...threw(loose.error, file), tried: state.tried } : null
+    if (state.end()) report({ kind: 'ended', trouble })
+  }
+  process.on('unhandledRejection', keep)
+  process.on('uncaughtException', (error) => stop(state, threw(error, file)))
+  process.on('beforeExit', () => {
+    if (checked || loose) end()
+    else stop(state, { kind: 'never-settled', detail: null, place: null })
+  })
+  const heartbeat = () => {
+    state.idle = performance.eventLoopUtilization().idle
+  }
+  setInterval(heartbeat, MILLISECONDS_BETWEEN_HEARTBEATS).unref()
+  return {
+    checked() {
+      checked = true
+      setTimeout(end, MILLISECONDS_AFTER_THE_END).unref()
+    },
+  }
+}
+
+function threw(error: unknown, file: string) {
+  const late = { kind: 'threw' as const, detail: showThrown(error) }
+  return { ...late, place: placeIn(stackOf(error), file) }
+}
+
+function forbidden(name: string, file: string) {
+  return { kind: 'forbidden-import' as const, detail: name, place: placeOfCall(file) }
+}

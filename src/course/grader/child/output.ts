@@ -1,0 +1,70 @@
+/** Takes what the learner's code prints: shows the first lines, counts the rest, stops a flood. */
+import { format } from 'node:util'
+import { report } from './channel.ts'
+
+const LINES_SHOWN = 200
+const CHARACTERS_SHOWN = 20_000
+/** Nobody prints this much on purpose; it takes about a fifth of a second. */
+const WRITES_OF_A_FLOOD = 100_000
+
+const out = { lines: 0, characters: 0, writes: 0, cut: false }
+let listener: Listener | null = null
+
+interface Listener {
+  /** Only frames of this file are shown. */
+  readonly file: string
+  /** Called when more is printed than anyone reads. Does not return. */
+  readonly flood: () => never
+}
+
+/** A line of a stack trace; `console.trace` and a printed error have them. */
+const FRAME = /^\s+at .*:\d+:\d+\)?$/
+
+function write(text: string): void {
+  if (!listener) return
+  out.writes++
+  if (out.writes > WRITES_OF_A_FLOOD) listener.flood()
+  if (out.cut) return
+  const lines = text.replace(/\n$/, '').split('\n')
+  for (const line of lines) {
+    // Frames of the course mean nothing to a learner.
+    if (FRAME.test(line) && !line.includes(listener.file)) continue
+    out.lines++
+    out.characters += line.length
+    if (out.lines > LINES_SHOWN || out.characters > CHARACTERS_SHOWN) {
+      out.cut = true
+      report({ kind: 'printed-cut' })
+      return
+    }
+    report({ kind: 'printed', text: line })
+  }
+}
+
+/**
+ * From here on nothing the code prints reaches the process's own output. The console that is there
+ * asks for `process.stdout` at its first use, so it follows if it has not been used.
+ */
+export function takeOutput(): void {
+  const stream = {
+    write(text: unknown, ...rest: unknown[]): boolean {
+      write(typeof text === 'string' ? text : format(text))
+      const done = rest.at(-1)
+      if (typeof done === 'function') done()
+      return true
+    },
+    isTTY: false,
+    on: () => stream,
+    once: () => stream,
+    removeListener: () => stream,
+    listenerCount: () => 0,
+    end: () => stream,
+  }
+  for (const name of ['stdout', 'stderr']) {
+    Object.defineProperty(process, name, { value: stream, configurable: true })
+  }
+}
+
+/** From here on what is printed is the learner's, and is reported. */
+export function reportOutput(to: Listener): void {
+  listener = to
+}

@@ -1,0 +1,30 @@
+/** Values as a verdict prints them: in full, addresses without quotes. */
+import { inspect } from 'node:util'
+
+const ADDRESS = /^0x[0-9a-f]+$/
+
+export function show(value: unknown): string {
+  if (typeof value === 'string' && (ADDRESS.test(value) || value.includes('\n'))) return value
+  try {
+    return inspect(value, {
+      depth: Number.POSITIVE_INFINITY,
+      maxArrayLength: 1000,
+      maxStringLength: 20_000,
+      breakLength: 80,
+      sorted: false,
+    })
+  } catch {
+    // A learner's object may throw while it is looked at.
+    return 'a value that cannot be shown'
+  }
+}
+
+/** What was thrown, as a sentence's object: `TypeError: x is not a function`, or `42, which is not an Error`. */
+export function showThrown(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return `${show(thrown)}, which is not an Error`
+  try {
+    return thrown.message ? `${thrown.name}: ${thrown.message}` : thrown.name
+  } catch {
+    return 'an error that cannot be shown'
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * Compiles a learner's file, with what it imports from its own folder, into one ES module, and finds there what
+ * can be found without running it: what does not parse, what it may not import, what it does not export.
+ * The loop and the vitest plugin both use it, so that both judge the same code by the same rules.
+ */
+import { dirname, isAbsolute, relative, resolve } from 'node:path'
+import type { BuildFailure, Message, OnResolveResult, Plugin } from 'esbuild'
+import type { Position, Trouble } from './verdict.ts'
+import { words } from './words.ts'
+
+export const KERNEL = 'kmalloc-course/kernel'
+
+export interface Compiled {
+  readonly code: string
+  /** A source map, as JSON. */
+  readonly map: string
+  readonly exports: readonly string[]
+}
+
+export type Compilation =
+  | { readonly compiled: Compiled; readonly trouble: null }
+  | { readonly compiled: null; readonly trouble: Trouble }
+
+/** What is wrong with an import; rides on esbuild's message. */
+interface Refusal {
+  readonly refused: string
+}
+
+/** `allowed`: the names the file may import from `kmalloc-course/kernel`. */
+export async function compile(file: string, allowed: readonly string[]): Promise<Compilation> {
+  const esbuild = await import('esbuild')
+  try {
+    const result = await esbuild.build({
+      entryPoints: [file],
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: 'external',
+      sourcesContent: true,
+      metafile: true,
+      // Positions in the map are relative to this folder, names of functions stay the learner's.
+      outfile: `${file}.js`,
+      absWorkingDir: dirname(file),
+      keepNames: false,
+      logLevel: 'silent',
+      tsconfigRaw: { compilerOptions: { strict: true } },
+      plugins: [rules(file, allowed)],
+    })
+    const undefinedName = result.warnings.find(({ id }) => id === 'import-is-undefined')
+    if (undefinedName) return { compiled: null, trouble: troubleOf(undefinedName, file) }
+    const [map, code] = result.outputFiles
+    const [output] = Object.values(result.metafile.outputs).filter((made) => made.entryPoint)
+    return {
+      compiled: { code: code!.text, map: map!.text, exports: output?.exports ?? [] },
+      trouble: null,
+    }
+  } catch (error) {
+    const [first] = (error as Partial<BuildFailure>).errors ?? []
+    if (!first) throw error
+    return { compiled: null, trouble: troubleOf(first, file) }
+  }
+}
+
+/** Resolves what a learner's file imports: the listed names of the simulator, files beside it, nothing else. */
+function rules(file: string, allowed: readonly string[]): Plugin {
+  const folder = dirname(file)
+  const refuse = (path: string): OnResolveResult => {
+    const detail: Refusal = { refused: path }
+    return { errors: [{ text: `refused ${path}`, detail }] }
+  }
+  return {
+    name: 'what an exercise may import',
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, ({ path, kind, namespace }) => {
+        if (kind === 'entry-point') return undefined
+        if (namespace === 'kernel') return { path, external: true }
+        return path === KERNEL ? { path, namespace: 'kernel' } : refuse(path)
+      })
+      build.onResolve({ filter: /^[./]/ }, ({ path, kind, resolveDir }) => {
+        if (kind === 'entry-point') return undefined
+        const within = relative(folder, resolve(resolveDir, path))
+        return within.startsWith('..') || isAbsolute(within) ? refuse(path) : undefined
+      })
+      build.onLoad({ filter: /.*/, namespace: 'kernel' }, () => ({
+        contents: `export { ${allowed.join(', ')} } from '${KERNEL}'`,
+      }))
+    },
+  }
+}
+
+function troubleOf(message: Message, file: string): Trouble {
+  const position = positionOf(message, file)
+  const refusal = message.detail as Refusal | undefined
+  if (refusal?.refused) {
+    return { kind: 'forbidden-import', message: words.forbiddenImport(refusal.refused), position }
+  }
+  const name = /^(?:No matching export in "kernel:.*" for import|Import) "([^"]+)"/.exec(
+    message.text,
+  )
+  if (name && message.text.includes('"kernel:')) {
+    return { kind: 'forbidden-import', message: words.closedName(name[1]!), position }
+  }
+  if (
+    message.text.startsWith('Could not resolve') ||
+    message.text.startsWith('No matching export')
+  ) {
+    return { kind: 'forbidden-import', message: words.brokenImport(message.text), position }
+  }
+  return { kind: 'syntax-error', message: words.syntaxError(message.text), position }
+}
+
+/** esbuild counts columns in bytes from 0, a reader in characters from 1. */
+function positionOf({ location }: Message, file: string): Position | null {
+  if (!location) return null
+  const before = Buffer.from(location.lineText).subarray(0, location.column).toString()
+  return {
+    file: resolve(dirname(file), location.file),
+    line: location.line,
+    column: before.length + 1,
+    source: location.lineText,
+  }
+}

@@ -1,0 +1,121 @@
+/** The grader: a learner's file and an exercise in, a verdict out. The file runs in a child process made for it alone. */
+import { access } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Exercise } from '../model.ts'
+import { loadCheck } from './checks.ts'
+import { Child } from './child.ts'
+import { compile } from './compile.ts'
+import { judge, stopped, type Judged } from './judge.ts'
+import type { Verdict } from './verdict.ts'
+import { words } from './words.ts'
+
+export type { CheckResult, Failure, Position, Trouble, Verdict } from './verdict.ts'
+
+/** What the grader has to know of an exercise. */
+export type Gradable = Pick<Exercise, 'name' | 'folder' | 'kernel'>
+
+export interface Grader {
+  /** Gets ready for the next save: from then on a child process waits, started anew after each verdict. */
+  warm(exercise: Gradable): Promise<void>
+  /** Never rejects for anything the learner's file does. `seed` chooses the random cases; without it they change with each grader. */
+  grade(exercise: Gradable, file: string, options?: { readonly seed?: number }): Promise<Verdict>
+  /** Ends every process that was started. */
+  close(): Promise<void>
+}
+
+export interface GraderOptions {
+  /** Root of the course: `exercises/` and `dist/` are in it. */
+  readonly root: string
+  /** Folder of the bundled code that runs in the child; `dist/grader` of the course unless told. */
+  readonly runtime?: string
+}
+
+/** Seeds are short, so that they can be typed. */
+const SEEDS = 1_000_000
+/** The next child starts when the verdict has been drawn. */
+const MILLISECONDS_BEFORE_THE_NEXT = 30
+
+export function openGrader({
+  root,
+  runtime = resolve(root, 'dist', 'grader'),
+}: GraderOptions): Grader {
+  const seedOfTheSession = Math.floor(Math.random() * SEEDS)
+  const waiting: Child[] = []
+  const timers = new Set<NodeJS.Timeout>()
+  let warmed = false
+
+  function takeChild(): Child {
+    const child = waiting.pop()
+    return child && !child.gone ? child : new Child(runtime)
+  }
+
+  function startNext(): void {
+    if (!warmed) return
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      if (warmed && waiting.length === 0) waiting.push(new Child(runtime))
+    }, MILLISECONDS_BEFORE_THE_NEXT)
+    timers.add(timer.unref())
+  }
+
+  return {
+    async warm(exercise) {
+      warmed = true
+      if (waiting.length === 0) waiting.push(new Child(runtime))
+      await Promise.all([loadCheck(root, exercise.folder), warmCompiler(root, exercise)])
+    },
+    async grade(exercise, file, { seed = seedOfTheSession } = {}) {
+      const judged = { exercise: exercise.name, file: resolve(file), seed }
+      const child = takeChild()
+      try {
+        return await gradeWith(child, root, exercise, judged)
+      } finally {
+        child.kill()
+        startNext()
+      }
+    },
+    async close() {
+      warmed = false
+      for (const timer of timers) clearTimeout(timer)
+      for (const child of waiting.splice(0)) child.kill()
+    },
+  }
+}
+
+async function gradeWith(
+  child: Child,
+  root: string,
+  exercise: Gradable,
+  judged: Judged,
+): Promise<Verdict> {
+  const unreadable = await access(judged.file).then(
+    () => null,
+    (error: NodeJS.ErrnoException) => error,
+  )
+  if (unreadable) {
+    const { file } = judged
+    const message =
+      unreadable.code === 'ENOENT'
+        ? words.missingFile(file)
+        : words.unreadableFile(file, unreadable.message)
+    return stopped(judged, { kind: 'missing-file', message, position: null })
+  }
+  const [check, { compiled, trouble }] = await Promise.all([
+    loadCheck(root, exercise.folder),
+    compile(judged.file, exercise.kernel),
+  ])
+  if (trouble) return stopped(judged, trouble)
+  const missing = check.needs.filter((name) => !compiled.exports.includes(name))
+  if (missing.length > 0) {
+    const message = words.missingExport(missing, compiled.exports)
+    return stopped(judged, { kind: 'missing-export', message, position: null })
+  }
+  const { file, seed } = judged
+  const run = await child.run({ check: check.code, code: compiled.code, file, seed })
+  return judge(judged, compiled, run)
+}
+
+/** The first compilation starts esbuild and is slow; nobody should have to wait for it at a save. */
+async function warmCompiler(root: string, exercise: Gradable): Promise<void> {
+  await compile(join(resolve(root), exercise.folder, 'start.ts'), exercise.kernel)
+}

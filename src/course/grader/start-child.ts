@@ -1,0 +1,35 @@
+/**
+ * Starts the process that runs a learner's code. It takes as long to start as everything else together, so
+ * `bin.js` calls this before it loads anything: this file must stay free of imports that cost time.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+
+/** Linking modules by hand is what `--experimental-vm-modules` allows; the heap is watched long before this limit. */
+export const CHILD_FLAGS = [
+  '--experimental-vm-modules',
+  '--no-warnings',
+  '--max-old-space-size=1536',
+]
+
+let waiting: ChildProcess | null = null
+
+/** `folder`: where the build put the grader's runtime, an absolute path. The next `takeChild` gets this child. */
+export function startChild(folder: string): void {
+  waiting ??= spawnChild(folder)
+}
+
+/** A child that waits for a request, in a process group of its own: to be ended with all it may have started. */
+export function takeChild(folder: string): ChildProcess {
+  const child = waiting ?? spawnChild(folder)
+  waiting = null
+  return child
+}
+
+function spawnChild(folder: string): ChildProcess {
+  const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env
+  return spawn(process.execPath, [...CHILD_FLAGS, `${folder}/child.cjs`], {
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+    detached: true,
+    env,
+  })
+}
