@@ -1,0 +1,68 @@
+/** Finds reference files and the reader for each. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import * as v from 'valibot'
+import { createSweepReader } from './create_sweep.ts'
+import { geometryReader } from './geometry.ts'
+import { ksizeReader } from './ksize.ts'
+import { postBootReader } from './post_boot.ts'
+import type { JsonObject, Reader } from './reader.ts'
+import { tracesReader } from './traces.ts'
+
+export const readers: readonly Reader[] = [
+  geometryReader,
+  createSweepReader,
+  ksizeReader,
+  postBootReader,
+  tracesReader,
+]
+
+export interface VectorFile {
+  /** Path below the directory. */
+  readonly path: string
+  readonly document: JsonObject | null
+  readonly reader: Reader | null
+  /** Why there is no reader; null when there is one. */
+  readonly problem: string | null
+}
+
+/** The files that come with the course. */
+export const ownFiles = fileURLToPath(new URL('data', import.meta.url))
+
+/** Every .json and .json.gz file below a directory, in order of their paths. */
+export function vectorFiles(directory: string): VectorFile[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.json(\.gz)?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => readVectorFile(directory, path))
+}
+
+const json = v.record(
+  v.string(),
+  v.custom<JsonObject[string]>(() => true),
+)
+
+function readVectorFile(directory: string, file: string): VectorFile {
+  const path = relative(directory, file)
+  const none = { path, document: null, reader: null }
+  const raw = readFileSync(file)
+  let parsed: unknown
+  try {
+    parsed = JSON.parse((file.endsWith('.gz') ? gunzipSync(raw) : raw).toString('utf8'))
+  } catch (error) {
+    return { ...none, problem: `not readable: ${error instanceof Error ? error.message : ''}` }
+  }
+  if (!v.is(json, parsed)) return { ...none, problem: 'unknown format: not a JSON object' }
+  const document = parsed
+  const reader = readers.find((candidate) => candidate.recognises(document)) ?? null
+  const problem = reader === null ? unknownFormat(document) : null
+  return { path, document, reader, problem }
+}
+
+function unknownFormat(document: JsonObject): string {
+  const keys = Object.keys(document).filter((key) => key !== 'about')
+  return `no reader for this format yet (${keys.slice(0, 4).join(', ')})`
+}

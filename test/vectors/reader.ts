@@ -1,0 +1,71 @@
+/** What a reader of one format of reference files gives: records, each with what the simulator answers. */
+import * as v from 'valibot'
+import { boot, type Kernel } from '#kernel/index.ts'
+import { Input, type Actual, type Exemption, type Json } from './compare.ts'
+
+export type JsonObject = { readonly [key: string]: Json }
+
+export interface VectorRecord {
+  /** Which record of the file, for messages. */
+  readonly name: string
+  /** The record as it stands in the file. */
+  readonly expected: Json
+  /** Why the simulator cannot answer it, or null. */
+  readonly notSimulated: string | null
+  /** Does what the record describes and builds a record of the same shape from what happened. */
+  readonly run: () => Actual
+  readonly exemption: Exemption
+}
+
+export interface Reader {
+  readonly format: string
+  /** The keys of the document that hold records; any other but `about` is a file of another format. */
+  readonly lists: readonly string[]
+  recognises(document: JsonObject): boolean
+  records(document: JsonObject): VectorRecord[]
+}
+
+/** No field is left out. */
+export const nothingExempt: Exemption = () => null
+
+export interface Configuration {
+  readonly l1: number
+  readonly cache_line: number
+  readonly mem_mb: number
+}
+
+export const configurationShape = {
+  l1: v.number(),
+  cache_line: v.number(),
+  mem_mb: v.number(),
+}
+
+/** The configuration as part of an answer: it was given, not found out. */
+export function configurationInput(config: Configuration): { [key: string]: Actual } {
+  return {
+    l1: new Input(config.l1),
+    cache_line: new Input(config.cache_line),
+    mem_mb: new Input(config.mem_mb),
+  }
+}
+
+/** The items of a list in a document. */
+export function itemsOf(document: JsonObject, key: string): readonly Json[] {
+  const list = document[key]
+  return Array.isArray(list) ? list : []
+}
+
+const machines = new Map<string, Kernel>()
+
+/** A machine that was just booted. Machines are kept and reset, so this proves that a reset is as good as a boot. */
+export function bootFor({ l1, cache_line, mem_mb }: Configuration): Kernel {
+  const name = `${l1}/${cache_line}/${mem_mb}`
+  const known = machines.get(name)
+  if (known !== undefined) {
+    known.reset()
+    return known
+  }
+  const kernel = boot({ kernelLine: l1, cpuLine: cache_line, megabytes: mem_mb })
+  machines.set(name, kernel)
+  return kernel
+}
