@@ -1,0 +1,67 @@
+/** Opens a file in the learner's editor, if it can be told which one that is. */
+import { spawn, spawnSync } from 'node:child_process'
+import { basename } from 'node:path'
+
+export interface Editor {
+  /** The command and its arguments as typed. */
+  readonly command: string
+  /** It draws in this terminal, so the course has to step aside until it ends. */
+  readonly usesTerminal: boolean
+}
+
+const terminalEditors = new Set(
+  'vi vim nvim view nano pico emacs hx helix micro kak joe jed ne mcedit ed ex amp tilde dte mg'.split(
+    ' ',
+  ),
+)
+
+/** `--editor`, then $VISUAL, then $EDITOR, then VS Code when this is its terminal; `null`: nobody said. */
+export function findEditor(
+  option: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Editor | null {
+  const named = option || env['VISUAL'] || env['EDITOR']
+  if (named) return { command: named, usesTerminal: usesTerminal(named) }
+  if (env['TERM_PROGRAM'] === 'vscode') return { command: 'code', usesTerminal: false }
+  return null
+}
+
+function usesTerminal(command: string): boolean {
+  const words = command.split(/\s+/)
+  const program = basename(words[0] ?? '')
+  if (program === 'emacs') return words.includes('-nw')
+  if (program === 'emacsclient') return words.includes('-t') || words.includes('-nw')
+  return terminalEditors.has(program)
+}
+
+/** Starts an editor with a window of its own. Resolves to `null`, or to why it did not start. */
+export function openWindow(editor: Editor, file: string): Promise<string | null> {
+  return new Promise((settle) => {
+    const child = spawn(shellCommand(editor, file), {
+      shell: true,
+      stdio: 'ignore',
+      detached: true,
+    })
+    child.once('error', (error) => settle(error.message))
+    // The shell answers 126 or 127 at once when there is no such program; a running editor says nothing.
+    child.once('exit', (code) => settle(code === 126 || code === 127 ? notFound(editor) : null))
+    setTimeout(() => settle(null), 1000).unref()
+    child.unref()
+  })
+}
+
+/** Runs an editor in this terminal until it ends. Returns `null`, or why it did not start. */
+export function runInTerminal(editor: Editor, file: string): string | null {
+  const { error, status } = spawnSync(shellCommand(editor, file), { shell: true, stdio: 'inherit' })
+  if (error) return error.message
+  return status === 126 || status === 127 ? notFound(editor) : null
+}
+
+/** The command may have arguments of its own, so the shell takes it apart; the file is one quoted word. */
+function shellCommand({ command }: Editor, file: string): string {
+  return `${command} '${file.replaceAll("'", String.raw`'\''`)}'`
+}
+
+function notFound({ command }: Editor): string {
+  return `${command}: there is no such program`
+}

@@ -1,0 +1,87 @@
+/** What can happen to the guided course, and what it can ask for in return. */
+import type { FigureView } from '#view/figure.ts'
+import type { Verdict } from '#course/grader/verdict.ts'
+import type { Exercise, Lesson, LessonEntry } from '#course/model.ts'
+import type { CellResult } from '#course/notebook/index.ts'
+import type { Change, Progress } from '#course/progress/index.ts'
+import type { Broken, Guide, Sheet } from './state.ts'
+
+/** A key. `name` is set for keys that type nothing and for letters; `text` is what the key types, else empty. */
+export interface Key {
+  readonly name: string
+  readonly text: string
+  readonly ctrl: boolean
+}
+
+export type GuideEvent =
+  | { readonly kind: 'key'; readonly key: Key }
+  | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
+  | {
+      readonly kind: 'lesson-opened'
+      readonly lesson: Lesson
+      readonly section: number
+      readonly cameFrom: string | null
+    }
+  | { readonly kind: 'cell-ran'; readonly cell: number; readonly result: CellResult }
+  | {
+      readonly kind: 'answered'
+      readonly prediction: number
+      readonly typed: string | null
+      readonly answer: string | Broken
+    }
+  | { readonly kind: 'figure-made'; readonly figure: number; readonly view: FigureView | Broken }
+  | {
+      readonly kind: 'progress'
+      readonly progress: Progress
+      readonly started: readonly string[]
+    }
+  | {
+      readonly kind: 'exercise-opened'
+      readonly exercise: Exercise
+      readonly lesson: LessonEntry
+      readonly path: string
+      readonly hints: number
+    }
+  /** The file is being written; the check follows in a moment. */
+  | { readonly kind: 'noticed' }
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'verdict'; readonly verdict: Verdict }
+  | { readonly kind: 'not-checked' }
+  | { readonly kind: 'sheet'; readonly sheet: Sheet }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'editor'; readonly name: string }
+  /** The exercise could not be opened. */
+  | { readonly kind: 'went-home' }
+  | { readonly kind: 'told'; readonly text: string }
+
+export type Effect =
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'suspend' }
+  | {
+      readonly kind: 'open-lesson'
+      readonly lesson: string
+      /** `null`: where the learner left it. */
+      readonly section: number | null
+      readonly cameFrom: string | null
+    }
+  | { readonly kind: 'run-cell'; readonly cell: number }
+  | { readonly kind: 'answer'; readonly prediction: number; readonly typed: string | null }
+  | { readonly kind: 'make-figure'; readonly figure: number }
+  | { readonly kind: 'record'; readonly changes: readonly Change[] }
+  | { readonly kind: 'open-exercise'; readonly name: string }
+  | { readonly kind: 'close-exercise' }
+  | { readonly kind: 'edit' }
+  | { readonly kind: 'check' }
+  | { readonly kind: 'show-solution' }
+  | { readonly kind: 'show-diff' }
+  | { readonly kind: 'reset' }
+
+/** The next state and what has to be done for it. */
+export interface Step {
+  readonly guide: Guide
+  readonly effects: readonly Effect[]
+}
+
+export function stay(guide: Guide, ...effects: readonly Effect[]): Step {
+  return { guide, effects }
+}

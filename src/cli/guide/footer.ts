@@ -1,0 +1,52 @@
+/** The line with the keys that matter now. */
+import { styled, type StyledLine } from '#text/lines.ts'
+import { marks } from '../show/marks.ts'
+import { pageOf } from './layout.ts'
+import { currentGate, readerParts } from './parts.ts'
+import type { Guide, Reader, Workbench } from './state.ts'
+
+/** The keys as one text, or the line itself while something is typed in it. */
+export function footerOf(guide: Guide): string | StyledLine {
+  const { screen, words } = guide
+  if (guide.keysShown) return words.anyKey
+  switch (screen.kind) {
+    case 'opening':
+      return ''
+    case 'home':
+      return words.footer.home
+    case 'reader':
+      return readerFooter(guide, screen)
+    case 'workbench':
+      return workbenchFooter(guide, screen)
+  }
+}
+
+function readerFooter(guide: Guide, reader: Reader): string | StyledLine {
+  const { words, unicode } = guide
+  const { footer } = words
+  const { mode } = reader
+  if (mode.kind === 'jump') return footer.jump
+  if (mode.kind === 'search') {
+    return [styled(`${words.search}: `, 'accent'), styled(mode.text + marks(unicode).cursor)]
+  }
+  if (reader.scroll < pageOf(guide).last) return footer.more
+  if (reader.section >= reader.lesson.sections.length) return footer.lessonEnd
+  const gate = currentGate(readerParts(reader), reader.passed)
+  if (gate?.kind === 'cell') return footer.cell
+  if (gate?.kind === 'exercise') return footer.exercise
+  if (gate?.kind === 'question') {
+    return gate.prediction.form === 'choice' ? footer.choice : footer.number
+  }
+  return footer.goOn
+}
+
+function workbenchFooter({ words }: Guide, bench: Workbench): string | StyledLine {
+  const { footer } = words
+  if (bench.confirm !== null) {
+    const question =
+      bench.confirm === 'reset' ? words.confirmReset(bench.path) : words.confirmSolution
+    return [styled(question, 'accent'), styled(` ${words.yesOrNo}`)]
+  }
+  if (bench.sheet) return footer.view
+  return bench.verdict?.outcome === 'pass' ? footer.passed : footer.working
+}

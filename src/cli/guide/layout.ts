@@ -1,0 +1,56 @@
+/** How the screen is divided, and the page that is scrolled in it. */
+import type { StyledLine } from '#text/lines.ts'
+import { drawReaderPage } from './draw-reader.ts'
+import { drawWorkbenchPage } from './draw-workbench.ts'
+import type { Guide } from './state.ts'
+
+/** The header with its line above the page, the keys with theirs below. */
+const frameRows = 4
+/** Wider text is tiring to read. */
+const widestText = 92
+/** From here on there is room for a margin. */
+const withMargin = 60
+
+export interface Page {
+  readonly body: readonly StyledLine[]
+  /** Lines of the whole page. */
+  readonly lines: number
+  /** Rows of the screen it has. */
+  readonly rows: number
+  /** Scrolled this far, the end of the page is in sight. */
+  readonly last: number
+  /** Lines to scroll for the next screenful. */
+  readonly step: number
+}
+
+export function margin({ columns }: Pick<Guide, 'columns'>): number {
+  return columns >= withMargin ? 1 : 0
+}
+
+export function textWidth(guide: Pick<Guide, 'columns'>): number {
+  return Math.min(guide.columns - 2 * margin(guide), widestText)
+}
+
+export function bodyRows({ rows, notice }: Pick<Guide, 'rows' | 'notice'>): number {
+  return Math.max(3, rows - frameRows - (notice === null ? 0 : 1))
+}
+
+/** The page of the screen shown; empty for screens that do not scroll. */
+export function pageOf(guide: Guide): Page {
+  const body = pageLines(guide)
+  const rows = bodyRows(guide)
+  return {
+    body,
+    lines: body.length,
+    rows,
+    last: Math.max(0, body.length - rows),
+    step: Math.max(1, rows - 2),
+  }
+}
+
+function pageLines(guide: Guide): readonly StyledLine[] {
+  const { screen } = guide
+  if (screen.kind === 'reader') return drawReaderPage(guide, screen, textWidth(guide))
+  if (screen.kind === 'workbench') return drawWorkbenchPage(guide, screen, textWidth(guide))
+  return []
+}

@@ -1,0 +1,94 @@
+/** Opening a section, and going through its gates one by one. */
+import { type Change, exerciseProgress, lessonProgress } from '#course/progress/index.ts'
+import { type Effect, stay, type Step } from './events.ts'
+import { pageOf } from './layout.ts'
+import { countGates, currentGate, type Part, partsOf, readerParts, visibleParts } from './parts.ts'
+import type { Guide, Reader } from './state.ts'
+
+/** Shows a section: whole when it was read before, else up to its first gate. */
+export function enterSection(guide: Guide, reader: Reader, section: number): Step {
+  const entered: Reader = {
+    ...reader,
+    section,
+    passed: 0,
+    input: '',
+    choice: 0,
+    complaint: null,
+    scroll: 0,
+    mode: { kind: 'reading' },
+  }
+  const current = reader.lesson.sections[section]
+  if (!current) return stay({ ...guide, screen: entered })
+  const { read } = lessonProgress(guide.progress, reader.lesson.id)
+  const passed = read[current.id] === undefined ? 0 : countGates(partsOf(current))
+  const place: Change = { kind: 'place', lesson: reader.lesson.id, section: current.id }
+  return reveal({ ...guide, screen: { ...entered, passed } }, { ...entered, passed }, [
+    { kind: 'record', changes: [place] },
+  ])
+}
+
+/** Passes gates that need nothing from the reader and asks for what the newly visible parts show. */
+export function reveal(guide: Guide, reader: Reader, before: readonly Effect[] = []): Step {
+  const parts = readerParts(reader)
+  let { passed } = reader
+  while (isOpenGate(guide, reader, currentGate(parts, passed))) passed++
+  const revealed = { ...reader, passed }
+  const visible = visibleParts(parts, passed)
+  const standing = currentGate(parts, passed)
+  const wanted = visible.flatMap((part) =>
+    part === standing ? [] : computed(guide, revealed, part),
+  )
+  return stay({ ...guide, screen: revealed }, ...before, ...wanted)
+}
+
+/** A question answered on an earlier day, or an exercise that passes, holds nobody up. */
+function isOpenGate(guide: Guide, reader: Reader, gate: Part | null): boolean {
+  if (gate?.kind === 'exercise') {
+    return exerciseProgress(guide.progress, gate.name).passed !== null
+  }
+  if (gate?.kind === 'question') return recordedAnswer(guide, reader, gate.prediction.id) !== null
+  return false
+}
+
+function recordedAnswer(guide: Guide, { lesson }: Reader, prediction: string): string | null {
+  return lessonProgress(guide.progress, lesson.id).predictions[prediction]?.answer ?? null
+}
+
+/** What has to be computed before a part can be shown, unless it was. */
+function computed(guide: Guide, reader: Reader, part: Part): Effect[] {
+  if (part.kind === 'output' && reader.outputs[part.cell.index] === undefined) {
+    return [{ kind: 'run-cell', cell: part.cell.index }]
+  }
+  if (part.kind === 'figure' && reader.figures[part.figure.index] === undefined) {
+    return [{ kind: 'make-figure', figure: part.figure.index }]
+  }
+  if (part.kind === 'question' && reader.answers[part.prediction.index] === undefined) {
+    const typed = recordedAnswer(guide, reader, part.prediction.id)
+    return [{ kind: 'answer', prediction: part.prediction.index, typed }]
+  }
+  return []
+}
+
+/** Goes through a gate and scrolls so that what appears is in sight. */
+export function passGate(guide: Guide, reader: Reader): Step {
+  const { lines } = pageOf(guide)
+  const passed = reveal(guide, {
+    ...reader,
+    passed: reader.passed + 1,
+    input: '',
+    choice: 0,
+    complaint: null,
+  })
+  return follow(passed, lines)
+}
+
+/** Lines that stay in sight above what is new. */
+const kept = 4
+
+/** Scrolls to what was added below `seen` lines, leaving a little of what stood before. */
+function follow({ guide, effects }: Step, seen: number): Step {
+  const { screen } = guide
+  if (screen.kind !== 'reader') return { guide, effects }
+  const scroll = Math.max(screen.scroll, seen - kept)
+  return { guide: { ...guide, screen: { ...screen, scroll } }, effects }
+}

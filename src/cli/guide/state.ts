@@ -1,0 +1,99 @@
+/** All the guided course knows at one moment. Plain data: `step` makes the next one, `draw` shows it. */
+import type { FigureView } from '#view/figure.ts'
+import type { Verdict } from '#course/grader/verdict.ts'
+import type { Catalogue, Exercise, Lesson, LessonEntry } from '#course/model.ts'
+import type { CellResult } from '#course/notebook/index.ts'
+import type { Progress } from '#course/progress/index.ts'
+import type { StyledLine } from '#text/lines.ts'
+import type { Answered } from '../show/answers.ts'
+import type { Words } from '../words.ts'
+
+export interface Guide {
+  readonly columns: number
+  readonly rows: number
+  readonly unicode: boolean
+  readonly words: Words
+  readonly catalogue: Catalogue
+  readonly progress: Progress
+  /** Names of the exercises that have a file in the workspace. */
+  readonly started: readonly string[]
+  /** How the learner's editor is called, `null` when none is set. */
+  readonly editor: string | null
+  readonly screen: Screen
+  /** The sheet with all keys lies over the screen. */
+  readonly keysShown: boolean
+  /** Something to tell, above the keys; goes with the next key. */
+  readonly notice: string | null
+}
+
+export type Screen = Opening | Home | Reader | Workbench
+
+/** A lesson or an exercise is being loaded. */
+export interface Opening {
+  readonly kind: 'opening'
+}
+
+export interface Home {
+  readonly kind: 'home'
+  /** `next`, `lesson:<id>` or `exercise:<name>`. */
+  readonly selected: string
+  readonly filter: string
+}
+
+/** A part of the lesson that the machine could not compute. */
+export interface Broken {
+  readonly broken: string
+}
+
+export interface Reader {
+  readonly kind: 'reader'
+  readonly lesson: Lesson
+  /** Position of the section; the number of sections stands for the page after the last. */
+  readonly section: number
+  /** How many of the section's gates (cells, questions, exercises) are behind the reader. */
+  readonly passed: number
+  /** What the machine gave so far, by position in the lesson. */
+  readonly outputs: Readonly<Record<number, CellResult>>
+  readonly answers: Readonly<Record<number, Answered | Broken>>
+  readonly figures: Readonly<Record<number, FigureView | Broken>>
+  /** Digits typed so far for a question by number. */
+  readonly input: string
+  /** Selected choice of a question, from 0. */
+  readonly choice: number
+  readonly complaint: string | null
+  readonly scroll: number
+  readonly mode: ReaderMode
+  /** The exercise to go back to, when the section was opened from one. */
+  readonly cameFrom: string | null
+}
+
+export type ReaderMode =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'jump'; readonly selected: number }
+  | { readonly kind: 'search'; readonly text: string }
+
+/** An exercise in work. */
+export interface Workbench {
+  readonly kind: 'workbench'
+  readonly exercise: Exercise
+  readonly lesson: LessonEntry
+  /** The learner's file as shown. */
+  readonly path: string
+  readonly checking: boolean
+  readonly verdict: Verdict | null
+  /** Hints on the screen. */
+  readonly hints: number
+  /** A solution or a diff over the screen. */
+  readonly sheet: Sheet | null
+  readonly confirm: 'reset' | 'solution' | null
+  readonly scroll: number
+}
+
+export interface Sheet {
+  readonly title: string
+  readonly lines: readonly StyledLine[]
+}
+
+export function isBroken(value: object): value is Broken {
+  return 'broken' in value
+}

@@ -1,0 +1,199 @@
+/** The whole guided course as one pure function: what is and what happened give what is next and what to do. */
+import type { Change } from '#course/progress/index.ts'
+import { isSameAnswer } from '../show/answers.ts'
+import { linesAboveVerdict } from './draw-workbench.ts'
+import { type GuideEvent, type Key, stay, type Step } from './events.ts'
+import { openHome, stepHome } from './home.ts'
+import { pageOf, textWidth } from './layout.ts'
+import { currentGate, readerParts } from './parts.ts'
+import { stepReader } from './reader.ts'
+import { scrollTo } from './scroll.ts'
+import { enterSection, passGate } from './section.ts'
+import type { Guide, Reader, Workbench } from './state.ts'
+import { stepWorkbench } from './workbench.ts'
+
+export function step(guide: Guide, event: GuideEvent): Step {
+  switch (event.kind) {
+    case 'key':
+      return stepKey(guide, event.key)
+    case 'resize':
+      return stay({ ...guide, columns: event.columns, rows: event.rows })
+    case 'progress':
+      return stay({ ...guide, progress: event.progress, started: event.started })
+    case 'editor':
+      return stay({ ...guide, editor: event.name })
+    case 'went-home':
+      return stay(openHome(guide))
+    case 'told':
+      return stay({ ...guide, notice: event.text })
+    case 'lesson-opened':
+      return openReader(guide, event)
+    case 'exercise-opened':
+      return openWorkbench(guide, event)
+    default:
+      return stepScreen(guide, event)
+  }
+}
+
+/** Ctrl-C leaves and Ctrl-Z steps aside everywhere; everything else belongs to the screen shown. */
+function stepKey(guide: Guide, key: Key): Step {
+  if (key.ctrl && (key.name === 'c' || key.name === 'd')) return stay(guide, { kind: 'leave' })
+  if (key.ctrl && key.name === 'z') return stay(guide, { kind: 'suspend' })
+  if (key.ctrl) return stay(guide)
+  if (guide.keysShown) return stay({ ...guide, keysShown: false })
+  const quiet: Guide = { ...guide, notice: null }
+  if (key.text === '?' && !isTyping(guide)) return stay({ ...quiet, keysShown: true })
+  switch (quiet.screen.kind) {
+    case 'home':
+      return stepHome(quiet, quiet.screen, key)
+    case 'reader':
+      return stepReader(quiet, quiet.screen, key)
+    case 'workbench':
+      return stepWorkbench(quiet, quiet.screen, key)
+    case 'opening':
+      return stay(quiet)
+  }
+}
+
+function isTyping({ screen }: Guide): boolean {
+  if (screen.kind === 'home') return screen.filter !== ''
+  return screen.kind === 'reader' && screen.mode.kind === 'search'
+}
+
+/** What a machine or a file answered; it means nothing any more when the screen has changed meanwhile. */
+function stepScreen(guide: Guide, event: GuideEvent): Step {
+  const { screen } = guide
+  if (screen.kind === 'reader') return readerEvent(guide, screen, event)
+  if (screen.kind === 'workbench') return workbenchEvent(guide, screen, event)
+  return stay(guide)
+}
+
+function openReader(
+  guide: Guide,
+  { lesson, section, cameFrom }: Extract<GuideEvent, { kind: 'lesson-opened' }>,
+): Step {
+  const reader: Reader = {
+    kind: 'reader',
+    lesson,
+    section,
+    passed: 0,
+    outputs: {},
+    answers: {},
+    figures: {},
+    input: '',
+    choice: 0,
+    complaint: null,
+    scroll: 0,
+    mode: { kind: 'reading' },
+    cameFrom,
+  }
+  const problems = lesson.problems.length
+  const notice = problems > 0 ? guide.words.lessonProblems(problems) : guide.notice
+  return enterSection({ ...guide, notice }, reader, section)
+}
+
+function readerEvent(guide: Guide, reader: Reader, event: GuideEvent): Step {
+  switch (event.kind) {
+    case 'cell-ran': {
+      const outputs = { ...reader.outputs, [event.cell]: event.result }
+      return stay({ ...guide, screen: { ...reader, outputs } })
+    }
+    case 'figure-made': {
+      const figures = { ...reader.figures, [event.figure]: event.view }
+      return stay({ ...guide, screen: { ...reader, figures } })
+    }
+    case 'answered':
+      return answered(guide, reader, event)
+    default:
+      return stay(guide)
+  }
+}
+
+function answered(
+  guide: Guide,
+  reader: Reader,
+  { prediction: index, typed, answer }: Extract<GuideEvent, { kind: 'answered' }>,
+): Step {
+  const gate = currentGate(readerParts(reader), reader.passed)
+  const block = reader.lesson.sections
+    .flatMap(({ blocks }) => blocks)
+    .find((one) => one.kind === 'prediction' && one.index === index)
+  if (block?.kind !== 'prediction') return stay(guide)
+  const right = typeof answer === 'string' && typed !== null && isSameAnswer(block, typed, answer)
+  const given = typeof answer === 'string' ? { typed, answer, right } : answer
+  const known: Reader = { ...reader, answers: { ...reader.answers, [index]: given } }
+  const isAsked = gate?.kind === 'question' && gate.prediction.index === index
+  if (!isAsked) return stay({ ...guide, screen: known })
+  const changes: Change[] =
+    typed === null || typeof answer !== 'string'
+      ? []
+      : [
+          {
+            kind: 'predicted',
+            lesson: reader.lesson.id,
+            prediction: block.id,
+            answer: typed,
+            right,
+          },
+        ]
+  const passed = passGate({ ...guide, screen: known }, known)
+  return stay(passed.guide, { kind: 'record', changes }, ...passed.effects)
+}
+
+function openWorkbench(
+  guide: Guide,
+  { exercise, lesson, path, hints }: Extract<GuideEvent, { kind: 'exercise-opened' }>,
+): Step {
+  const bench: Workbench = {
+    kind: 'workbench',
+    exercise,
+    lesson,
+    path,
+    checking: false,
+    verdict: null,
+    hints,
+    sheet: null,
+    confirm: null,
+    scroll: 0,
+  }
+  return stay({ ...guide, screen: bench })
+}
+
+function workbenchEvent(guide: Guide, bench: Workbench, event: GuideEvent): Step {
+  switch (event.kind) {
+    case 'noticed':
+      return stay({ ...guide, notice: null, screen: { ...bench, checking: true } })
+    case 'saved':
+      return stay(
+        { ...guide, notice: null, screen: { ...bench, checking: true } },
+        { kind: 'check' },
+      )
+    case 'verdict':
+      return showVerdict(guide, bench, event)
+    case 'not-checked':
+      return stay({ ...guide, screen: { ...bench, checking: false } })
+    case 'sheet':
+      return stay({ ...guide, screen: { ...bench, sheet: event.sheet, scroll: 0 } })
+    case 'reset':
+      return stay({ ...guide, screen: { ...bench, verdict: null, scroll: 0 } })
+    default:
+      return stay(guide)
+  }
+}
+
+/** The verdict comes into sight whatever was scrolled to; a sheet over it goes. */
+function showVerdict(
+  guide: Guide,
+  bench: Workbench,
+  { verdict }: Extract<GuideEvent, { kind: 'verdict' }>,
+): Step {
+  if (verdict.exercise !== bench.exercise.name) return stay(guide)
+  const judged: Workbench = { ...bench, verdict, checking: false, sheet: null, confirm: null }
+  const passed = verdict.outcome === 'pass'
+  const change: Change = { kind: 'attempt', exercise: verdict.exercise, passed }
+  const page = pageOf({ ...guide, screen: judged })
+  const above = linesAboveVerdict(guide, judged, textWidth(guide))
+  const scroll = page.lines <= page.rows ? 0 : above
+  const scrolled = scrollTo({ ...guide, screen: judged }, judged, scroll)
+  return stay(scrolled.guide, { kind: 'record', changes: [change] })
+}

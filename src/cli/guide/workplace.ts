@@ -1,0 +1,222 @@
+/** The exercise in work, outside the screen: its file, the editor, the watch on it and the grader. */
+import type { Grader } from '#course/grader/index.ts'
+import { exerciseProgress } from '#course/progress/index.ts'
+import { type FileWatch, watchFile, WorkspaceError } from '#course/workspace/index.ts'
+import { drawSolution, drawSolutionDiff, readSolution } from '../commands/solution.ts'
+import { type Editor, findEditor, openWindow, runInTerminal } from '../editor.ts'
+import type { FoundExercise } from '../find.ts'
+import { openSessionGrader } from '../grading.ts'
+import { inWorkspace, type Session } from '../session.ts'
+import { messageOf } from '../show/page.ts'
+import { findStarted } from '../started.ts'
+import { textWidth } from './layout.ts'
+import type { Surroundings } from './perform.ts'
+
+/** After this long without a save the learner is told that `r` checks too. */
+const quietAfter = 90_000
+/** An editor may write a file in several steps; the check waits for the last one. */
+const settleAfter = 10
+
+export class Workplace {
+  readonly #session: Session
+  readonly #around: Surroundings
+  #found: FoundExercise | null = null
+  #editor: Editor | null
+  #watch: FileWatch | null = null
+  #grader: Promise<Grader> | null = null
+  #saved: NodeJS.Timeout | null = null
+  #quiet: NodeJS.Timeout | null = null
+  /** Counts checks, so that only the newest is shown. */
+  #round = 0
+
+  constructor(session: Session, around: Surroundings) {
+    this.#session = session
+    this.#around = around
+    this.#editor = findEditor(session.options.editor, process.env)
+  }
+
+  async open(found: FoundExercise): Promise<void> {
+    const { content, workspace, progress, words } = this.#session
+    this.#found = found
+    this.#round++
+    try {
+      const target = inWorkspace(this.#session, found.lesson.id, found.exercise)
+      const { file, created } = workspace.start(target)
+      this.#around.dispatch({
+        kind: 'exercise-opened',
+        exercise: content.exercise(found.exercise.name),
+        lesson: found.lesson,
+        path: workspace.display(file),
+        hints: exerciseProgress(progress.current(), found.exercise.name).hints,
+      })
+      if (created) this.#tell(words.created(workspace.display(file)))
+      if (this.#editor && !this.#editor.usesTerminal) await this.edit()
+      await this.#follow(file)
+      await (await this.#openGrader()).warm(content.exercise(found.exercise.name))
+    } catch (error) {
+      this.#tellProblem(error)
+    }
+  }
+
+  async leave(): Promise<void> {
+    this.#found = null
+    this.#round++
+    if (this.#quiet) clearTimeout(this.#quiet)
+    if (this.#saved) clearTimeout(this.#saved)
+    await this.#watch?.close()
+    this.#watch = null
+  }
+
+  async close(): Promise<void> {
+    await this.leave()
+    if (this.#grader) await (await this.#grader).close()
+  }
+
+  async edit(): Promise<void> {
+    const file = this.#file()
+    if (file === null) return
+    const editor = this.#editor ?? (await this.#chooseEditor())
+    if (!editor) return
+    if (editor.usesTerminal) {
+      await this.#around.aside(async () => this.#tellFailure(runInTerminal(editor, file)))
+    } else {
+      this.#tellFailure(await openWindow(editor, file))
+    }
+  }
+
+  async check(): Promise<void> {
+    const [found, file] = [this.#found, this.#file()]
+    if (!found || file === null) return
+    const round = ++this.#round
+    this.#expectQuiet()
+    try {
+      const grader = await this.#openGrader()
+      const verdict = await grader.grade(this.#session.content.exercise(found.exercise.name), file)
+      if (round === this.#round) this.#around.dispatch({ kind: 'verdict', verdict })
+    } catch (error) {
+      if (round !== this.#round) return
+      this.#around.dispatch({ kind: 'not-checked' })
+      this.#tell(messageOf(error))
+    }
+  }
+
+  showSolution(): void {
+    const found = this.#found
+    if (!found) return
+    const { words } = this.#session
+    const text = readSolution(this.#session, found)
+    const lines = drawSolution(this.#session, text, this.#width())
+    const title = words.solutionOf(found.exercise.name)
+    this.#around.dispatch({ kind: 'sheet', sheet: { title, lines } })
+  }
+
+  showDiff(): void {
+    const found = this.#found
+    if (!found) return
+    const lines = drawSolutionDiff(this.#session, found, readSolution(this.#session, found))
+    this.#around.dispatch({ kind: 'sheet', sheet: { title: this.#session.words.diffOf, lines } })
+  }
+
+  reset(): void {
+    const found = this.#found
+    if (!found) return
+    const { workspace, words } = this.#session
+    try {
+      const { file, kept } = workspace.reset(
+        inWorkspace(this.#session, found.lesson.id, found.exercise),
+      )
+      this.#around.dispatch({ kind: 'reset' })
+      const done = words.resetDone(workspace.display(file))
+      this.#tell(kept === null ? done : `${done} ${words.resetKept(workspace.display(kept))}`)
+    } catch (error) {
+      this.#tellProblem(error)
+    }
+  }
+
+  /** Judges every file in the workspace and records the passes; for a progress file that was lost. */
+  async proveAll(): Promise<void> {
+    const { words, content, progress, workspace } = this.#session
+    this.#tell(words.proving)
+    const grader = await this.#openGrader()
+    let passed = 0
+    for (const { lesson, exercise } of findStarted(this.#session)) {
+      const file = workspace.fileOf(inWorkspace(this.#session, lesson.id, exercise))
+      const verdict = await grader.grade(content.exercise(exercise.name), file)
+      if (verdict.outcome !== 'pass') continue
+      passed++
+      progress.record({ kind: 'attempt', exercise: exercise.name, passed: true })
+    }
+    const started = findStarted(this.#session).map((found) => found.exercise.name)
+    this.#around.dispatch({ kind: 'progress', progress: progress.current(), started })
+    this.#tell(words.proved(passed))
+  }
+
+  #openGrader(): Promise<Grader> {
+    this.#grader ??= openSessionGrader(this.#session)
+    return this.#grader
+  }
+
+  async #follow(file: string): Promise<void> {
+    this.#expectQuiet()
+    if (this.#watch) {
+      await this.#watch.follow(file)
+      return
+    }
+    this.#watch = await watchFile(file, {
+      poll: this.#session.options.poll ?? false,
+      onSave: () => this.#onSave(),
+      onError: (error) => this.#tell(messageOf(error)),
+    })
+  }
+
+  /** "checking…" is on the screen at once; the check itself waits until the editor is done writing. */
+  #onSave(): void {
+    if (this.#saved) clearTimeout(this.#saved)
+    else this.#around.dispatch({ kind: 'noticed' })
+    this.#saved = setTimeout(() => {
+      this.#saved = null
+      this.#around.dispatch({ kind: 'saved' })
+    }, settleAfter)
+  }
+
+  #expectQuiet(): void {
+    if (this.#quiet) clearTimeout(this.#quiet)
+    const { words } = this.#session
+    this.#quiet = setTimeout(() => this.#tell(words.nothingNoticed), quietAfter).unref()
+  }
+
+  async #chooseEditor(): Promise<Editor | null> {
+    const { chooseEditor } = await import('../choose-editor.ts')
+    await this.#around.aside(async () => {
+      this.#editor = await chooseEditor(this.#session.words)
+    })
+    if (this.#editor) this.#around.dispatch({ kind: 'editor', name: this.#editor.command })
+    else this.#tell(this.#session.words.noEditor)
+    return this.#editor
+  }
+
+  #file(): string | null {
+    if (!this.#found) return null
+    const { lesson, exercise } = this.#found
+    return this.#session.workspace.fileOf(inWorkspace(this.#session, lesson.id, exercise))
+  }
+
+  #width(): number {
+    return textWidth({ columns: process.stdout.columns || this.#session.terminal.columns })
+  }
+
+  #tell(text: string): void {
+    this.#around.dispatch({ kind: 'told', text })
+  }
+
+  #tellFailure(reason: string | null): void {
+    if (reason !== null) this.#tell(this.#session.words.editorFailed(reason))
+  }
+
+  /** A workspace that cannot be used is told on the map; anything else is a mistake of ours. */
+  #tellProblem(error: unknown): void {
+    if (!(error instanceof WorkspaceError)) throw error
+    this.#around.dispatch({ kind: 'went-home' })
+    this.#tell(`${error.message} ${error.advice}`)
+  }
+}

@@ -1,0 +1,179 @@
+/** The commands, their options and their help. What a command does is loaded when it is called. */
+import { Command, CommanderError, Option } from 'commander'
+import { LeftTheQuestion } from './leave.ts'
+import { CourseError, exitCode, report } from './problem.ts'
+import { type GlobalOptions, openSession, type Session } from './session.ts'
+import { suggest } from './suggest.ts'
+import { wordsFor } from './words.ts'
+
+/** Runs what the arguments ask for. Never throws: errors are told and the exit code is set. */
+export async function runProgram(args: readonly string[]): Promise<void> {
+  const words = wordsFor('en')
+  const program = createProgram()
+  try {
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    if (error instanceof LeftTheQuestion) return
+    if (!(error instanceof CommanderError)) {
+      report(error)
+      return
+    }
+    // Help and version are printed already; everything else was typed wrong.
+    if (error.exitCode === 0) return
+    const message = error.message.replace(/^error: /, '')
+    report(new CourseError(capitalized(message), words.seeHelp))
+  }
+}
+
+function createProgram(): Command {
+  const { help } = wordsFor('en')
+  const program = new Command('kmalloc-course')
+  program
+    .description(help.course)
+    .usage('[command] [options]')
+    .option('--workspace <folder>', help.workspace)
+    .option('--editor <command>', help.editor)
+    .option('--language <code>', help.language)
+    .option('--plain', help.plain)
+    .option('--ascii', help.ascii)
+    .option('--poll', help.poll)
+    .helpOption('-h, --help', help.help)
+    .helpCommand('help [command]', help.helpCommand)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText('after', examples('', 'list', 'learn 00', 'watch'))
+    .exitOverride()
+  addReading(program)
+  addExercises(program)
+  return program
+}
+
+function addReading(program: Command): void {
+  const { help } = wordsFor('en')
+  // Whatever is no command ends up here: nothing at all opens the course, anything else is a slip.
+  program
+    .command('guided [words...]', { isDefault: true, hidden: true })
+    .action(async (typed: string[], _: object, command: Command) => {
+      const [first] = typed
+      if (first !== undefined) throw unknownCommand(program, first)
+      const { guided } = await import('./commands/guided.ts')
+      await guided(sessionOf(command))
+    })
+  program
+    .command('list')
+    .description(help.list)
+    .addOption(jsonOption())
+    .addHelpText('after', examples('list', 'list --json'))
+    .action(async ({ json = false }: { json?: boolean }, command: Command) => {
+      const { list } = await import('./commands/list.ts')
+      list(sessionOf(command), { json })
+    })
+  program
+    .command('learn <lesson>')
+    .description(help.learn)
+    .option('--section <id>', help.section)
+    .addHelpText('after', examples('learn 01', 'learn cache-types --section 3', 'learn 00 | less'))
+    .action(async (lesson: string, options: { section?: string }, command: Command) => {
+      const { learn } = await import('./commands/learn.ts')
+      await learn(sessionOf(command), lesson, options)
+    })
+  program
+    .command('run <lesson>')
+    .description(help.run)
+    .option('--cell <number>', help.cell)
+    .addOption(jsonOption())
+    .addHelpText('after', examples('run 00', 'run 00 --cell 2', 'run cache-types --json'))
+    .action(
+      async (lesson: string, options: { cell?: string; json?: boolean }, command: Command) => {
+        const { run } = await import('./commands/run.ts')
+        run(sessionOf(command), lesson, { json: false, ...options })
+      },
+    )
+}
+
+function addExercises(program: Command): void {
+  const { help } = wordsFor('en')
+  program
+    .command('check [exercises...]')
+    .description(help.check)
+    .option('--all', help.all)
+    .option('--seed <number>', help.seed)
+    .addOption(jsonOption())
+    .addHelpText('after', examples('check', 'check objects-per-slab', 'check --all --json'))
+    .action(async (names: string[], options: CheckFlags, command: Command) => {
+      const { check } = await import('./commands/check.ts')
+      await check(sessionOf(command), names, { all: false, json: false, ...options })
+    })
+  program
+    .command('watch [exercise]')
+    .description(help.watch)
+    .addHelpText('after', examples('watch', 'watch objects-per-slab --editor "code -r"'))
+    .action(async (name: string | undefined, _: object, command: Command) => {
+      const { watch } = await import('./commands/watch.ts')
+      await watch(sessionOf(command), name)
+    })
+  program
+    .command('hint [exercise]')
+    .description(help.hint)
+    .addHelpText('after', examples('hint objects-per-slab'))
+    .action(async (name: string | undefined, _: object, command: Command) => {
+      const { hint } = await import('./commands/hint.ts')
+      hint(sessionOf(command), name)
+    })
+  program
+    .command('reset <exercise>')
+    .description(help.reset)
+    .option('--yes', help.yes)
+    .addHelpText('after', examples('reset objects-per-slab', 'reset objects-per-slab --yes'))
+    .action(async (name: string, { yes = false }: { yes?: boolean }, command: Command) => {
+      const { reset } = await import('./commands/reset.ts')
+      await reset(sessionOf(command), name, yes)
+    })
+  program
+    .command('solution [exercise]')
+    .description(help.solution)
+    .option('--yes', help.yes)
+    .addHelpText('after', examples('solution objects-per-slab'))
+    .action(
+      async (name: string | undefined, { yes = false }: { yes?: boolean }, command: Command) => {
+        const { solution } = await import('./commands/solution.ts')
+        await solution(sessionOf(command), name, yes)
+      },
+    )
+}
+
+interface CheckFlags {
+  readonly all?: boolean
+  readonly json?: boolean
+  readonly seed?: string
+}
+
+function sessionOf(command: Command): Session {
+  return openSession(command.optsWithGlobals<GlobalOptions>())
+}
+
+function jsonOption(): Option {
+  return new Option('--json', wordsFor('en').help.json)
+}
+
+function examples(...commands: readonly string[]): string {
+  const lines = commands.map((command) => `  $ ${`kmalloc-course ${command}`.trimEnd()}\n`)
+  return `\n${wordsFor('en').help.examples}\n${lines.join('')}`
+}
+
+function unknownCommand(program: Command, typed: string): CourseError {
+  const words = wordsFor('en')
+  const known = program.commands
+    .map((command) => command.name())
+    .filter((name) => name !== 'guided')
+  const near = suggest(typed, [...known, 'help'])
+  return new CourseError(
+    words.unknownCommand(typed),
+    words.didYouMean(near, words.seeHelp),
+    exitCode.misuse,
+  )
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,171 @@
+/** A verdict as lines: what was tried, what should have happened, what happened, where to look. */
+import { highlight } from '#text/highlight.ts'
+import { indent, line, styled, type StyledLine, tidy } from '#text/lines.ts'
+import { toAscii } from '#text/glyphs.ts'
+import { printable } from '#text/width.ts'
+import { wrap } from '#text/wrap.ts'
+import type { CheckResult, Failure, Position, Verdict } from '#course/grader/verdict.ts'
+import type { Words } from '../words.ts'
+import { marks } from './marks.ts'
+
+export interface VerdictOptions {
+  readonly width: number
+  readonly unicode: boolean
+  readonly words: Words
+  /** What to do about a verdict that is no pass, e.g. the hint key; `null` to say nothing. */
+  readonly advice: string | null
+}
+
+export function drawVerdict(verdict: Verdict, options: VerdictOptions): StyledLine[] {
+  const groups = [
+    headline(verdict, options),
+    verdict.trouble === null ? [] : drawTrouble(verdict.trouble, options),
+    firstFailure(verdict, options),
+    verdict.outcome === 'pass' ? [] : allChecks(verdict.checks, options),
+    printedLines(verdict, options),
+    verdict.outcome === 'pass' ? [] : closing(verdict, options),
+  ]
+  return groups
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index > 0 ? [[], ...lines] : lines))
+}
+
+/** One line for lists of verdicts. */
+export function verdictHeadline(verdict: Verdict, { words, unicode }: VerdictOptions): StyledLine {
+  const { passed, failed } = marks(unicode)
+  const { exercise, outcome } = verdict
+  if (outcome === 'pass') return line(`${passed} ${words.passes(exercise)}`, 'good')
+  const sentence = outcome === 'fail' ? words.fails(exercise) : words.stopped(exercise)
+  return line(`${failed} ${sentence}`, 'bad')
+}
+
+function headline(verdict: Verdict, options: VerdictOptions): StyledLine[] {
+  const { words, width } = options
+  const total = verdict.checks.length
+  const passed = verdict.checks.filter(({ state }) => state === 'pass').length
+  const counted =
+    verdict.outcome === 'pass'
+      ? words.allChecks(total)
+      : total > 0 && verdict.outcome === 'fail'
+        ? words.checksPassed(passed, total)
+        : ''
+  return wrap([...verdictHeadline(verdict, options), styled(counted && ` ${counted}`)], width)
+}
+
+function drawTrouble(
+  trouble: NonNullable<Verdict['trouble']>,
+  options: VerdictOptions,
+): StyledLine[] {
+  const { words, width } = options
+  return [
+    ...wrap([styled(`${words.trouble[trouble.kind]}.`, 'strong')], width),
+    ...wrap([styled(safe(trouble.message, options))], width),
+    ...drawPosition(trouble.position, options),
+  ]
+}
+
+function firstFailure({ checks }: Verdict, options: VerdictOptions): StyledLine[] {
+  const failed = checks.find(({ state, failure }) => state === 'fail' && failure !== null)
+  if (!failed?.failure) return []
+  return drawFailure(failed.name, failed.failure, options)
+}
+
+function drawFailure(name: string, failure: Failure, options: VerdictOptions): StyledLine[] {
+  const { words, width } = options
+  const { tried, expected, actual, look, message, position } = failure
+  const compared = expected !== null || actual !== null
+  const happened = actual ?? (compared ? null : message)
+  const parts: [string, string | null][] = [
+    [words.tried, tried],
+    [words.expected, expected],
+    [words.happened, happened],
+  ]
+  const labels = [...parts, [words.look, look] as const].filter(([, text]) => text !== null)
+  const column = Math.max(...labels.map(([label]) => label.length)) + 2
+  const draw = ([label, text]: readonly [string, string | null]) =>
+    text === null ? [] : labelled(label, safe(text, options), column, width)
+  return [
+    ...wrap([styled(safe(name, options), 'strong')], width),
+    [],
+    ...parts.flatMap(draw),
+    ...drawPosition(position, options),
+    ...draw([words.look, look]),
+  ]
+}
+
+/** Narrower than this a value stands below its label. */
+const roomForColumns = 56
+
+/** The label and its text side by side; a picture, or anything of several lines, stands below in full. */
+function labelled(label: string, text: string, column: number, width: number): StyledLine[] {
+  const lines = text.split('\n')
+  const beside = width >= roomForColumns && lines.length === 1
+  if (beside) {
+    const body = wrap([styled(text)], width - column)
+    return indent(body, styled(label.padEnd(column), 'muted'), styled(' '.repeat(column)))
+  }
+  const body = lines.flatMap((part) =>
+    lines.length > 1 ? [line(part)] : wrap([styled(part)], width - 2),
+  )
+  return [line(label, 'muted'), ...indent(body, styled('  '))]
+}
+
+/** The learner's own line, with its number. */
+function drawPosition(position: Position | null, options: VerdictOptions): StyledLine[] {
+  if (position === null) return []
+  const { words } = options
+  const source = highlight(safe(position.source.trim(), options), 'ts')[0] ?? []
+  return [
+    [styled(`${words.where}, ${words.line(position.line)}:`, 'muted')],
+    tidy([styled('  '), ...source]),
+  ]
+}
+
+/** With one check only its name has been said already. */
+function allChecks(checks: readonly CheckResult[], options: VerdictOptions): StyledLine[] {
+  if (checks.length < 2) return []
+  const { passed, failed, open } = marks(options.unicode)
+  const look = {
+    pass: styled(`${passed} `, 'good'),
+    fail: styled(`${failed} `, 'bad'),
+    skipped: styled(`${open} `, 'muted'),
+  }
+  const lines = checks.flatMap(({ name, state }) => {
+    const text = styled(safe(name, options), state === 'skipped' ? 'muted' : 'plain')
+    return indent(
+      wrap([text], options.width - 4),
+      tidy([styled('  '), look[state]])[0] ?? look[state],
+      styled('    '),
+    )
+  })
+  return [line(options.words.otherChecks, 'muted'), ...lines]
+}
+
+function printedLines(verdict: Verdict, options: VerdictOptions): StyledLine[] {
+  if (verdict.printed.length === 0) return []
+  const { words } = options
+  const lines = verdict.printed.flatMap((text) => text.split('\n'))
+  const cut = verdict.printedCut ? [line(words.printedCut, 'muted')] : []
+  return [
+    line(words.youPrinted, 'muted'),
+    ...indent(
+      lines.map((text) => line(safe(text, options))),
+      styled('  '),
+    ),
+    ...cut,
+  ]
+}
+
+function closing(
+  { seed, outcome }: Verdict,
+  { words, advice, width }: VerdictOptions,
+): StyledLine[] {
+  const again = outcome === 'fail' ? wrap([styled(words.seed(seed), 'muted')], width) : []
+  return [...(advice === null ? [] : wrap([styled(advice)], width)), ...again]
+}
+
+/** What a learner's program made must neither move the cursor nor need signs the terminal lacks. */
+function safe(text: string, { unicode }: VerdictOptions): string {
+  const clean = text.split('\n').map(printable).join('\n')
+  return unicode ? clean : toAscii(clean)
+}

@@ -1,0 +1,189 @@
+/** An exercise as a transcript: the task once, then a verdict for every save, and answers to what is typed. */
+import { line, type StyledLine } from '#text/lines.ts'
+import { render } from '#text/render.ts'
+import type { Grader } from '#course/grader/index.ts'
+import { type FileWatch, watchFile } from '#course/workspace/index.ts'
+import { hint } from '../commands/hint.ts'
+import { reset } from '../commands/reset.ts'
+import { solution } from '../commands/solution.ts'
+import { findEditor, openWindow, runInTerminal } from '../editor.ts'
+import type { FoundExercise } from '../find.ts'
+import { openSessionGrader } from '../grading.ts'
+import { print, printLines } from '../output.ts'
+import { CourseError } from '../problem.ts'
+import { inWorkspace, type Session } from '../session.ts'
+import { messageOf } from '../show/page.ts'
+import { drawVerdict } from '../show/verdict.ts'
+import { nextLine, stopAsking } from './lines.ts'
+
+interface Work {
+  readonly session: Session
+  readonly found: FoundExercise
+  readonly file: string
+  readonly grader: Grader
+}
+
+/** Something to react to: a save, or a typed line (`null`: the input ended). */
+type Happening =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'typed'; readonly text: string | null }
+
+/** `nested`: the menu asks on after this. */
+export async function workOn(
+  session: Session,
+  found: FoundExercise,
+  nested = false,
+): Promise<void> {
+  const { words, workspace, terminal, options } = session
+  const { file, created } = workspace.start(inWorkspace(session, found.lesson.id, found.exercise))
+  session.tellNotices()
+  printLines(drawTask(session, found), terminal)
+  print(created ? words.created(workspace.display(file)) : words.yourFile(workspace.display(file)))
+  const answers = terminal.canAsk || options.plain === true
+  print(answers ? words.plainExercise : words.watchEnds)
+  const grader = await openSessionGrader(session)
+  const saves = new Saves()
+  const watch = await watchFile(file, {
+    poll: options.poll ?? false,
+    onSave: () => saves.notice(),
+    onError: (error) => print(messageOf(error)),
+  })
+  try {
+    await loop({ session, found, file, grader }, saves, answers)
+  } finally {
+    await close(grader, watch)
+    if (!nested) stopAsking()
+  }
+}
+
+async function close(grader: Grader, watch: FileWatch): Promise<void> {
+  await watch.close()
+  await grader.close()
+}
+
+async function loop(work: Work, saves: Saves, answers: boolean): Promise<void> {
+  let answer = answers ? typedLine() : null
+  for (;;) {
+    const happening = await Promise.race(answer ? [saves.next(), answer] : [saves.next()])
+    if (happening.kind === 'saved') await judge(work)
+    else {
+      const goesOn = await react(work, happening.text)
+      if (!goesOn) return
+      answer = typedLine()
+    }
+    work.session.tellNotices()
+  }
+}
+
+async function typedLine(): Promise<Happening> {
+  return { kind: 'typed', text: await nextLine() }
+}
+
+/** Does what was typed; false when the learner leaves. */
+async function react(work: Work, typed: string | null): Promise<boolean> {
+  const { session, found, file } = work
+  const { name } = found.exercise
+  if (typed === null) return false
+  const word = typed.trim().toLowerCase()
+  try {
+    switch (word.charAt(0)) {
+      case 'q':
+      case 'n':
+        return false
+      case 'r':
+        await judge(work)
+        break
+      case 'h':
+        hint(session, name)
+        break
+      case 't':
+        printLines(drawTask(session, found), session.terminal)
+        break
+      case 'e':
+        await edit(session, file)
+        break
+      case 's':
+      case 'd':
+        await solution(session, name, false)
+        break
+      case 'x':
+        await reset(session, name, false)
+        break
+      default:
+        print(session.words.plainExercise)
+    }
+  } catch (error) {
+    if (!(error instanceof CourseError)) throw error
+    print(`${error.message} ${error.advice}`.trim())
+  }
+  return true
+}
+
+async function judge({ session, found, file, grader }: Work): Promise<void> {
+  const { words, terminal, content, progress } = session
+  print(words.checking)
+  const verdict = await grader.grade(content.exercise(found.exercise.name), file)
+  const options = {
+    width: terminal.columns,
+    unicode: terminal.unicode,
+    words,
+    advice: words.hintWord,
+  }
+  printLines([...drawVerdict(verdict, options), []], terminal)
+  const passed = verdict.outcome === 'pass'
+  progress.record({ kind: 'attempt', exercise: found.exercise.name, passed })
+}
+
+async function edit(session: Session, file: string): Promise<void> {
+  const { words, options } = session
+  const editor = findEditor(options.editor, process.env)
+  if (!editor) {
+    print(words.noEditor)
+    return
+  }
+  const failure = editor.usesTerminal ? runInTerminal(editor, file) : await openWindow(editor, file)
+  print(failure === null ? words.opened(editor.command) : words.editorFailed(failure))
+}
+
+function drawTask(session: Session, { exercise }: FoundExercise): StyledLine[] {
+  const { terminal, content } = session
+  const { title, task } = content.exercise(exercise.name)
+  return [
+    line(title, 'heading'),
+    [],
+    ...render(task, { width: terminal.columns, unicode: terminal.unicode }),
+    [],
+  ]
+}
+
+/** An editor may write a file in several steps; the check waits for the last one. */
+const settleAfter = 30
+
+/** Saves that were noticed, several close together counted once. */
+class Saves {
+  #timer: NodeJS.Timeout | null = null
+  #pending = false
+  #waiting: ((happening: Happening) => void) | null = null
+
+  notice(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#pending = true
+      this.#give()
+    }, settleAfter)
+  }
+
+  next(): Promise<Happening> {
+    return new Promise((settle) => {
+      this.#waiting = settle
+      this.#give()
+    })
+  }
+
+  #give(): void {
+    if (!this.#pending || !this.#waiting) return
+    this.#pending = false
+    this.#waiting({ kind: 'saved' })
+    this.#waiting = null
+  }
+}

@@ -1,0 +1,291 @@
+/** Every word the course itself says on the screen, by language. Lessons and exercises bring their own. */
+import type { ProgressNotice } from '#course/progress/index.ts'
+import type { Trouble } from '#course/grader/verdict.ts'
+
+const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`
+
+/** `a`, `a or b`, `a, b or c` */
+const either = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`
+
+const english = {
+  course: 'kmalloc-course',
+  courseTitle: 'Kernel memory allocation in Linux 2.6.11',
+
+  help: {
+    course:
+      'Learn how the Linux kernel allocates memory: lessons, a simulated 2.6.11 machine, and exercises that check themselves. Without a command the course opens where you left off.',
+    list: 'show all lessons and exercises and what is done',
+    learn: 'read a lesson',
+    run: 'run the cells of a lesson',
+    check: 'check exercises once; without a name the current one',
+    watch: 'work on an exercise: every save is checked',
+    hint: 'show the next hint of an exercise',
+    reset: 'begin an exercise again; your version is kept',
+    solution: 'show the solution, after a pass or after all hints',
+    help: 'show help',
+    helpCommand: 'show help for a command',
+    workspace: 'folder of your own files (also KMALLOC_WORKSPACE)',
+    editor: 'command that opens your files (else $VISUAL, $EDITOR)',
+    language: 'language of the lessons, e.g. en',
+    plain: 'nothing is redrawn: for screen readers and logs',
+    ascii: 'figures without Unicode',
+    poll: 'look for saves again and again (network drives, WSL)',
+    json: 'print JSON for a program',
+    section: 'only this section: its id or its number',
+    cell: 'only this cell, counted from 1',
+    all: 'every exercise of the course',
+    seed: 'the same random cases as in an earlier verdict',
+    yes: 'do not ask',
+    examples: 'Examples:',
+  },
+
+  // Names that are not known
+  unknownCommand: (typed: string) => `There is no command "${typed}".`,
+  unknownLesson: (typed: string) => `There is no lesson "${typed}".`,
+  unknownExercise: (typed: string) => `There is no exercise "${typed}".`,
+  unknownSection: (typed: string, lesson: string) => `Lesson ${lesson} has no section "${typed}".`,
+  unknownCell: (typed: string, lesson: string, cells: number) =>
+    cells === 0
+      ? `Lesson ${lesson} has no cells to run.`
+      : `Lesson ${lesson} has no cell "${typed}": its cells are numbered 1 to ${cells}.`,
+  unknownLanguage: (typed: string) => `The course has no text in the language "${typed}".`,
+  theLanguages: (known: readonly string[]) => `It can be read in: ${known.join(', ')}.`,
+  didYouMean: (near: readonly string[], otherwise: string) =>
+    near.length === 0 ? otherwise : `Did you mean ${either(near)}?`,
+  seeList: 'kmalloc-course list shows all lessons and exercises.',
+  seeHelp: 'kmalloc-course --help shows all commands.',
+  theSections: (known: readonly string[]) => `Its sections are: ${known.join(', ')}.`,
+  notASeed: (typed: string) => `"${typed}" is not a seed: a seed is a whole number from 0 on.`,
+  seedAdvice: 'A verdict shows the seed it used; give that number.',
+  namesAndAll: 'Name exercises or say --all, not both.',
+  checkAdvice: 'kmalloc-course check --help shows examples.',
+
+  // The map
+  lessonLine: (done: number, total: number) => `${done} of ${total}`,
+  noContent: 'The course has no lessons in this language yet.',
+  next: 'Next',
+  nextSection: (lesson: string, title: string, section: number, sections: number) =>
+    `Lesson ${lesson} "${title}", section ${section} of ${sections}`,
+  nextExercise: (name: string, title: string) => `Exercise ${name} "${title}"`,
+  everythingDone: 'Every section is read and every exercise passes.',
+  continueWith: (what: string) => `Continue: ${what}`,
+  startWith: (what: string) => `Start: ${what}`,
+  placeLesson: (number: string) => `Lesson ${number}`,
+  placeExercise: 'exercise',
+  minutes: (minutes: number) => `${minutes} min`,
+  filter: 'Filter',
+  nothingMatches: 'Nothing has this in its name. Esc shows everything again.',
+
+  // Reading
+  sectionOf: (section: number, sections: number) => `section ${section} of ${sections}`,
+  youAnswered: (answer: string) => `You answered: ${answer}`,
+  right: 'Right.',
+  theMachineSays: (answer: string) => `The machine says: ${answer}`,
+  typeNumber: 'Type a number',
+  notANumber: (typed: string) => `"${typed}" is not a number. Hex with 0x is fine.`,
+  notAChoice: (typed: string, choices: number) =>
+    `"${typed}" is not one of the choices: type a number from 1 to ${choices}.`,
+  running: 'running…',
+  cellFailed: (line: number, message: string) =>
+    `Stopped at line ${line} of the lesson: ${message}`,
+  cellBroken: (message: string) => `This part of the lesson could not run: ${message}`,
+  cellNumber: (number: number, line: number) => `Cell ${number}, line ${line} of the lesson`,
+  printedNothing: '(printed nothing)',
+  lessonDone: (title: string) => `You have read "${title}" to its end.`,
+  lessonDoneNumbers: (sections: number, right: number, predictions: number) =>
+    predictions === 0
+      ? `${count(sections, 'section')} read.`
+      : `${count(sections, 'section')} read, ${right} of ${count(predictions, 'prediction')} right.`,
+  exercisesOpen: 'Exercises still open:',
+  exercisesDone: 'All its exercises pass.',
+  nextLesson: (id: string, title: string) => `Next: ${id} "${title}".`,
+  courseRead: 'This was the last lesson.',
+  search: 'Search',
+  foundIn: (sections: number) => `found in ${count(sections, 'section')}`,
+  notFound: (text: string) => `"${text}" is not in this lesson.`,
+  jumpTo: 'Jump to a section',
+  lessonProblems: (problems: number) =>
+    `The author of this lesson has ${count(problems, 'problem')} to mend; some parts may not run.`,
+
+  // Exercises
+  yourFile: (path: string) => `Your file: ${path}`,
+  created: (path: string) => `Your starter is ready: ${path}`,
+  openIt: 'Open it in your editor; every save is checked.',
+  opened: (editor: string) => `Opened with ${editor}. Every save is checked.`,
+  opensWith: (editor: string) => `e opens it with ${editor}. Every save is checked.`,
+  editorFailed: (reason: string) => `The editor did not start (${reason}). Open the file yourself.`,
+  noEditor: 'No editor is set: --editor, $VISUAL or $EDITOR names one.',
+  whichEditor: 'Which editor shall open your files?',
+  noneOfThese: 'none: I open them myself',
+  waiting: 'Save the file to have it checked.',
+  nothingNoticed:
+    'No save noticed for a while. r checks the file now; if saving does nothing, start with --poll.',
+  exerciseHead: 'Exercise',
+  notChecked: 'not checked yet',
+  passesShort: 'passes',
+  failsShort: 'does not pass yet',
+  diffTooEarly: 'The diff against the solution is shown after a pass.',
+  enterAnswers: 'Enter answers.',
+  checking: 'checking…',
+  checkingOf: (name: string) => `checking ${name}…`,
+  passes: (name: string) => `${name} passes.`,
+  fails: (name: string) => `${name} does not pass yet.`,
+  stopped: (name: string) => `${name} could not be checked to the end.`,
+  checksPassed: (passed: number, total: number) => `${passed} of ${count(total, 'check')} passed.`,
+  allChecks: (total: number) => (total === 1 ? 'Its check passed.' : `All ${total} checks passed.`),
+  tried: 'Tried',
+  expected: 'Expected',
+  happened: 'What happened',
+  message: 'Message',
+  look: 'Look next',
+  where: 'In your file',
+  line: (line: number) => `line ${line}`,
+  otherChecks: 'All checks:',
+  youPrinted: 'You printed:',
+  printedCut: '(more was printed; the rest is left out)',
+  seed: (seed: number) => `The same cases again: --seed ${seed}`,
+  hintKey: (shown: number) => (shown === 0 ? 'h shows a hint.' : 'h shows the next hint.'),
+  hintCommand: (name: string) => `A hint: kmalloc-course hint ${name}`,
+  solutionCommand: (name: string) => `The solution: kmalloc-course solution ${name}`,
+  afterPass: 'n goes on · s the solution · d your file against it',
+  trouble: {
+    'missing-file': 'There is no file to check',
+    'syntax-error': 'The file does not parse',
+    'forbidden-import': 'The file imports something this exercise does not allow',
+    'missing-export': 'The file does not export what the exercise asks for',
+    threw: 'The file threw an error',
+    'endless-loop': 'The code did not come to an end',
+    'never-settled': 'A promise never settled',
+    'out-of-memory': 'The code took too much memory',
+    'too-much-output': 'The code printed too much',
+    exit: 'The code ended the process',
+    crash: 'The code crashed',
+  } satisfies Record<Trouble['kind'], string>,
+  notStarted: (name: string) => `You have not started ${name} yet.`,
+  startWithWatch: (name: string) => `kmalloc-course watch ${name} copies its starter for you.`,
+  noWorkspace: (folder: string) => `There is no workspace at ${folder}.`,
+  noWorkspaceAdvice: 'Check the spelling of --workspace, or start an exercise to create it.',
+  nothingLeft: 'Every exercise passes; there is no current one.',
+  nameAnExercise: 'Name the exercise you mean.',
+  summary: (passed: number, total: number) => `${passed} of ${count(total, 'exercise')} passed.`,
+  nothingToCheck: 'The course has no exercises in this language.',
+  hintOf: (number: number, total: number) => `Hint ${number} of ${total}`,
+  noMoreHints: 'These were all the hints.',
+  solutionAfterHints: (name: string) =>
+    `You have seen all hints of ${name}. --yes shows the solution without a pass.`,
+  solutionTooEarly: (name: string, left: number) =>
+    `The solution of ${name} is shown after a pass, or after its hints: ${left} left.`,
+  confirmSolution: 'Show the solution before your own file passes?',
+  solutionOf: (name: string) => `Solution of ${name}`,
+  otherWay: 'Another way',
+  diffOf: 'Your file (-) against the solution (+):',
+  same: 'Your file and the solution are the same.',
+  confirmReset: (path: string) => `Begin ${path} again? Your version is kept under another name.`,
+  resetNeedsYes: 'Nobody can answer here: --yes resets without asking.',
+  resetKept: (kept: string) => `Your version is kept as ${kept}.`,
+  resetDone: (path: string) => `${path} is the starter again.`,
+  notReset: 'Nothing was changed.',
+  watchingStopped: 'Watching ended. Your file is kept.',
+
+  // Asking
+  nobodyToAsk: 'The guided course needs a terminal that can redraw; this is none.',
+  nobodyToAskAdvice:
+    'Use kmalloc-course list, learn, run and check, or kmalloc-course --plain for questions and answers line by line.',
+  watchNeedsTerminal:
+    'watch needs a terminal; without one, kmalloc-course check <exercise> gives one verdict.',
+  yesOrNo: '(y/n)',
+
+  // Keys
+  keys: 'Keys',
+  anyKey: 'Any key goes back.',
+  homeKeys: [
+    ['Enter', 'open'],
+    ['↑ ↓', 'move'],
+    ['letters', 'filter'],
+    ['?', 'keys'],
+    ['q', 'leave'],
+  ],
+  readerKeys: [
+    ['Enter', 'go on: next part, cell or section'],
+    ['b', 'back a section'],
+    ['n', 'next section'],
+    ['↑ ↓ Space PgUp PgDn', 'scroll'],
+    ['g', 'jump to a section'],
+    ['/', 'search'],
+    ['?', 'keys'],
+    ['q', 'leave; the place is kept'],
+  ],
+  exerciseKeys: [
+    ['r', 'run the check now'],
+    ['h', 'next hint'],
+    ['t', 'the task'],
+    ['e', 'open in the editor'],
+    ['l', 'the lesson section'],
+    ['s', 'the solution'],
+    ['d', 'your file against the solution'],
+    ['x', 'reset (your version is kept)'],
+    ['n', 'next'],
+    ['↑ ↓ Space PgUp PgDn', 'scroll'],
+    ['?', 'keys'],
+    ['q', 'back'],
+  ],
+  footer: {
+    home: 'Enter open · ↑↓ move · letters filter · ? keys · q leave',
+    goOn: 'Enter next section · b back · g jump · ? keys · q leave',
+    cell: 'Enter run the cell · b back · g jump · ? keys · q leave',
+    number: 'Type a number, Enter answers · ? keys · Esc q leave',
+    choice: '1-9 or ↑↓ choose, Enter answers · ? keys · q leave',
+    more: 'Enter or Space more · ↑↓ scroll · ? keys · q leave',
+    exercise: 'Enter open the exercise · n read on · ? keys · q leave',
+    lessonEnd: 'Enter go on · b back · ? keys · q home',
+    working: 'r run · h hint · t task · e editor · l lesson · ? keys · q back',
+    passed: 'n next · s solution · d diff · ? keys · q back',
+    view: 'Esc back · ↑↓ scroll',
+    jump: 'Enter jump · ↑↓ move · Esc back',
+    search: 'Enter search · Esc back',
+    confirm: 'y yes · n no',
+  },
+  scrolled: (percent: number) => `${percent}%`,
+  tooSmall: 'Make the terminal a little larger.',
+  goodbye: (command: string) => `Your place is kept. ${command} goes on from here.`,
+  proving: 'Your progress file was lost; the files in the workspace are being checked again…',
+  proved: (passed: number) =>
+    `${count(passed, 'exercise')} of your workspace ${passed === 1 ? 'passes' : 'pass'} and ${passed === 1 ? 'is' : 'are'} recorded again.`,
+
+  // The transcript of --plain
+  state: { passed: 'passes', started: 'started', open: 'not started' },
+  hintWord: 'h shows a hint.',
+  watchEnds: 'Every save is checked. Ctrl-C ends.',
+  plainMenu: 'Type a number, a lesson or an exercise; q leaves.',
+  plainGoOn: 'Enter goes on, b goes back, q leaves.',
+  plainRun: 'Enter runs the cell, b goes back, q leaves.',
+  plainAnswer: 'Your answer (empty: show it):',
+  plainExercise:
+    'Type r to check, h hint, t task, e editor, s solution, d diff, x reset, n next, q back.',
+  notUnderstood: (typed: string) => `"${typed}" is not one of the answers here.`,
+
+  progressNotice(notice: ProgressNotice): string {
+    if (notice.kind === 'not-saved') {
+      return `Progress cannot be saved to ${notice.file}: ${notice.reason}. The course goes on; it is tried again with every step.`
+    }
+    const what = {
+      damaged: 'The progress file is damaged',
+      newer: 'The progress file was written by a newer version of the course',
+      unreadable: 'The progress file cannot be read',
+    }[notice.why]
+    if (notice.kept === null)
+      return `${what} (${notice.reason}). It stays as it is, and nothing is saved until it can be read.`
+    return `${what} (${notice.reason}). It is kept as ${notice.kept}; kmalloc-course check --all records again what your files prove.`
+  },
+}
+
+export type Words = typeof english
+
+/** The words of a language; English for a language that has none of its own yet. */
+export function wordsFor(language: string): Words {
+  return byLanguage[language] ?? english
+}
+
+const byLanguage: Readonly<Record<string, Words>> = { en: english }
