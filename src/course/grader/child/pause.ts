@@ -41,8 +41,7 @@ export function findPlace(file: string, mayWait: () => boolean): Promise<Place |
 function stepIntoFile(session: Session, url: string): void {
   const others = `^(?!${url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$)`
   session.post('Debugger.setBlackboxPatterns', { patterns: [others] })
-  session.post('Debugger.resume')
-  session.post('Debugger.pause')
+  session.post('Debugger.stepInto')
 }
 
 function placeOf({ lineNumber, columnNumber }: Debugger.Location): Place {
