@@ -83,7 +83,8 @@ const english = {
   youAnswered: (answer: string) => `You answered: ${answer}`,
   right: 'Right.',
   theMachineSays: (answer: string) => `The machine says: ${answer}`,
-  typeNumber: 'Type a number',
+  typeNumber: 'Type a number first.',
+  chooseFirst: 'Choose an answer first: a number, or the arrow keys.',
   notANumber: (typed: string) => `"${typed}" is not a number. Hex with 0x is fine.`,
   notAChoice: (typed: string, choices: number) =>
     `"${typed}" is not one of the choices: type a number from 1 to ${choices}.`,

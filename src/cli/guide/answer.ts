@@ -22,15 +22,22 @@ function choiceKey(
   { choices, index }: PredictionBlock,
   key: Key,
 ): Step | null {
+  const { length } = choices
+  // The question is the last thing on the page; choosing brings it into sight.
   const select = (choice: number): Step =>
-    stay({ ...guide, screen: { ...reader, choice: (choice + choices.length) % choices.length } })
-  if (key.name === 'up') return select(reader.choice - 1)
-  if (key.name === 'down' || key.name === 'tab') return select(reader.choice + 1)
+    scrollTo(
+      guide,
+      { ...reader, choice: (choice + length) % length, complaint: null },
+      Number.POSITIVE_INFINITY,
+    )
+  if (key.name === 'up') return select((reader.choice ?? length) - 1)
+  if (key.name === 'down' || key.name === 'tab') return select((reader.choice ?? -1) + 1)
   const number = Number(key.text)
-  if (/^[1-9]$/.test(key.text) && number <= choices.length) return select(number - 1)
+  if (/^[1-9]$/.test(key.text) && number <= length) return select(number - 1)
   if (key.name !== 'return') return null
-  const chosen = choices[reader.choice]
-  return chosen ? stay(guide, { kind: 'answer', prediction: index, typed: chosen.value }) : null
+  const chosen = reader.choice === null ? undefined : choices[reader.choice]
+  if (chosen) return stay(guide, { kind: 'answer', prediction: index, typed: chosen.value })
+  return stay({ ...guide, screen: { ...reader, complaint: guide.words.chooseFirst } })
 }
 
 /** Digits, a sign, and what hex needs; other letters keep their meaning as keys. */

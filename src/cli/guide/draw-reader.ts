@@ -113,7 +113,7 @@ function drawOpenQuestion(
     )
     return choiceLines(label, mark, isSelected, options)
   })
-  return [...drawAsk(block, options), ...choices]
+  return [...drawAsk(block, options), ...choices, ...complaint]
 }
 
 function choiceLines(

@@ -1,6 +1,6 @@
 /** The home screen: the map of the course with the next thing selected. */
 import type { Catalogue, ExerciseEntry, LessonEntry } from '#course/model.ts'
-import { lessonProgress, nextThing } from '#course/progress/index.ts'
+import { isRead, nextThing } from '#course/progress/index.ts'
 import { type Effect, type Key, stay, type Step } from './events.ts'
 import type { Guide, Home } from './state.ts'
 
@@ -138,9 +138,8 @@ export function openLesson(lesson: string, section: number | null): Effect {
 
 /** Where a lesson opens when no section is named: the first one not read, else the first. */
 export function firstUnread(guide: Pick<Guide, 'progress'>, lesson: LessonEntry): number {
-  const { read } = lessonProgress(guide.progress, lesson.id)
   return Math.max(
     0,
-    lesson.sections.findIndex(({ id }) => read[id] === undefined),
+    lesson.sections.findIndex(({ id }) => !isRead(guide.progress, lesson.id, id)),
   )
 }

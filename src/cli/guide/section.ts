@@ -1,5 +1,5 @@
 /** Opening a section, and going through its gates one by one. */
-import { type Change, exerciseProgress, lessonProgress } from '#course/progress/index.ts'
+import { type Change, exerciseProgress, isRead, recordedAnswer } from '#course/progress/index.ts'
 import { type Effect, stay, type Step } from './events.ts'
 import { pageOf } from './layout.ts'
 import { countGates, currentGate, type Part, partsOf, readerParts, visibleParts } from './parts.ts'
@@ -12,15 +12,15 @@ export function enterSection(guide: Guide, reader: Reader, section: number): Ste
     section,
     passed: 0,
     input: '',
-    choice: 0,
+    choice: null,
     complaint: null,
     scroll: 0,
     mode: { kind: 'reading' },
   }
   const current = reader.lesson.sections[section]
   if (!current) return stay({ ...guide, screen: entered })
-  const { read } = lessonProgress(guide.progress, reader.lesson.id)
-  const passed = read[current.id] === undefined ? 0 : countGates(partsOf(current))
+  const wasRead = isRead(guide.progress, reader.lesson.id, current.id)
+  const passed = wasRead ? countGates(partsOf(current)) : 0
   const place: Change = { kind: 'place', lesson: reader.lesson.id, section: current.id }
   return reveal({ ...guide, screen: { ...entered, passed } }, { ...entered, passed }, [
     { kind: 'record', changes: [place] },
@@ -46,12 +46,12 @@ function isOpenGate(guide: Guide, reader: Reader, gate: Part | null): boolean {
   if (gate?.kind === 'exercise') {
     return exerciseProgress(guide.progress, gate.name).passed !== null
   }
-  if (gate?.kind === 'question') return recordedAnswer(guide, reader, gate.prediction.id) !== null
+  if (gate?.kind === 'question') return answerOf(guide, reader, gate.prediction.id) !== null
   return false
 }
 
-function recordedAnswer(guide: Guide, { lesson }: Reader, prediction: string): string | null {
-  return lessonProgress(guide.progress, lesson.id).predictions[prediction]?.answer ?? null
+function answerOf({ progress }: Guide, { lesson }: Reader, prediction: string): string | null {
+  return recordedAnswer(progress, lesson.id, prediction)
 }
 
 /** What has to be computed before a part can be shown, unless it was. */
@@ -63,7 +63,7 @@ function computed(guide: Guide, reader: Reader, part: Part): Effect[] {
     return [{ kind: 'make-figure', figure: part.figure.index }]
   }
   if (part.kind === 'question' && reader.answers[part.prediction.index] === undefined) {
-    const typed = recordedAnswer(guide, reader, part.prediction.id)
+    const typed = answerOf(guide, reader, part.prediction.id)
     return [{ kind: 'answer', prediction: part.prediction.index, typed }]
   }
   return []
@@ -76,7 +76,7 @@ export function passGate(guide: Guide, reader: Reader): Step {
     ...reader,
     passed: reader.passed + 1,
     input: '',
-    choice: 0,
+    choice: null,
     complaint: null,
   })
   return follow(passed, lines)

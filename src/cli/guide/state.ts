@@ -58,8 +58,8 @@ export interface Reader {
   readonly figures: Readonly<Record<number, FigureView | Broken>>
   /** Digits typed so far for a question by number. */
   readonly input: string
-  /** Selected choice of a question, from 0. */
-  readonly choice: number
+  /** Selected choice of a question, from 0; `null` until one is selected, so that Enter alone answers nothing. */
+  readonly choice: number | null
   readonly complaint: string | null
   readonly scroll: number
   readonly mode: ReaderMode

@@ -81,7 +81,7 @@ function openReader(
     answers: {},
     figures: {},
     input: '',
-    choice: 0,
+    choice: null,
     complaint: null,
     scroll: 0,
     mode: { kind: 'reading' },

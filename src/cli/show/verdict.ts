@@ -126,17 +126,17 @@ function allChecks(checks: readonly CheckResult[], options: VerdictOptions): Sty
   if (checks.length < 2) return []
   const { passed, failed, open } = marks(options.unicode)
   const look = {
-    pass: styled(`${passed} `, 'good'),
-    fail: styled(`${failed} `, 'bad'),
-    skipped: styled(`${open} `, 'muted'),
+    pass: line(passed, 'good'),
+    fail: line(failed, 'bad'),
+    skipped: line(open, 'muted'),
   }
   const lines = checks.flatMap(({ name, state }) => {
     const text = styled(safe(name, options), state === 'skipped' ? 'muted' : 'plain')
-    return indent(
-      wrap([text], options.width - 4),
-      tidy([styled('  '), look[state]])[0] ?? look[state],
-      styled('    '),
-    )
+    const [first = [], ...rest] = wrap([text], options.width - 4)
+    return [
+      tidy([styled('  '), ...look[state], styled(' '), ...first]),
+      ...indent(rest, styled('    ')),
+    ]
   })
   return [line(options.words.otherChecks, 'muted'), ...lines]
 }

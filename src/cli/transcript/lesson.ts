@@ -5,7 +5,7 @@ import { line, type StyledLine } from '#text/lines.ts'
 import { render, renderPrediction, type RenderOptions } from '#text/render.ts'
 import type { Lesson, LessonEntry, Section } from '#course/model.ts'
 import type { Notebook } from '#course/notebook/index.ts'
-import { lessonProgress } from '#course/progress/index.ts'
+import { isRead } from '#course/progress/index.ts'
 import { type Part, partsOf } from '../guide/parts.ts'
 import { print, printLines } from '../output.ts'
 import type { Session } from '../session.ts'
@@ -47,10 +47,10 @@ export async function readLesson(
 }
 
 function firstUnread({ progress }: Session, entry: LessonEntry): number {
-  const { read } = lessonProgress(progress.current(), entry.id)
+  const current = progress.current()
   return Math.max(
     0,
-    entry.sections.findIndex(({ id }) => read[id] === undefined),
+    entry.sections.findIndex(({ id }) => !isRead(current, entry.id, id)),
   )
 }
 

@@ -25,12 +25,30 @@ const noExercise: ExerciseProgress = { attempts: 0, hints: 0, passed: null }
 
 /** What is known of a lesson; an empty record for one never opened. */
 export function lessonProgress(progress: Progress, lesson: string): LessonProgress {
-  return progress.lessons[lesson] ?? noLesson
+  return own(progress.lessons, lesson) ?? noLesson
 }
 
 /** What is known of an exercise; an empty record for one never started. */
 export function exerciseProgress(progress: Progress, exercise: string): ExerciseProgress {
-  return progress.exercises[exercise] ?? noExercise
+  return own(progress.exercises, exercise) ?? noExercise
+}
+
+export function isRead(progress: Progress, lesson: string, section: string): boolean {
+  return own(lessonProgress(progress, lesson).read, section) !== undefined
+}
+
+/** What was answered to a prediction; `null` when it was not. */
+export function recordedAnswer(
+  progress: Progress,
+  lesson: string,
+  prediction: string,
+): string | null {
+  return own(lessonProgress(progress, lesson).predictions, prediction)?.answer ?? null
+}
+
+/** A section may well be called `constructor`; what every object inherits is no progress. */
+function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined
 }
 
 /** The progress after a change; `at` is the time of the change as an ISO string. */

@@ -1,6 +1,6 @@
 /** Where a learner stands: how much of each lesson is done, and what comes next. */
 import type { Catalogue, ExerciseEntry, LessonEntry } from '#course/model.ts'
-import { exerciseProgress, lessonProgress } from './change.ts'
+import { exerciseProgress, isRead } from './change.ts'
 import type { Progress } from './schema.ts'
 
 export interface Summary {
@@ -12,8 +12,7 @@ export interface Summary {
 }
 
 export function summarize(progress: Progress, lesson: LessonEntry): Summary {
-  const { read } = lessonProgress(progress, lesson.id)
-  const sectionsRead = lesson.sections.filter(({ id }) => read[id] !== undefined).length
+  const sectionsRead = lesson.sections.filter(({ id }) => isRead(progress, lesson.id, id)).length
   const exercisesPassed = lesson.exercises.filter((exercise) => isPassed(progress, exercise)).length
   return {
     done: sectionsRead + exercisesPassed,
@@ -47,7 +46,6 @@ export function nextThing(progress: Progress, catalogue: Catalogue): NextThing {
 }
 
 function openIn(progress: Progress, lesson: LessonEntry, place: string | null): NextThing | null {
-  const { read } = lessonProgress(progress, lesson.id)
   const { sections } = lesson
   const at = sections.findIndex(({ id }) => id === place)
   const start = Math.max(at, 0)
@@ -55,7 +53,7 @@ function openIn(progress: Progress, lesson: LessonEntry, place: string | null): 
   for (const index of order) {
     const section = sections[index]
     if (!section) continue
-    if (read[section.id] === undefined) return { kind: 'section', lesson, section: index }
+    if (!isRead(progress, lesson.id, section.id)) return { kind: 'section', lesson, section: index }
     const exercise = lesson.exercises.find(
       (entry) => entry.section === section.id && !isPassed(progress, entry),
     )
