@@ -1,7 +1,15 @@
 /** Code and program output as lines. Neither is reflowed; a line too long goes on below, marked as its rest. */
 import { glyphs } from './glyphs.ts'
 import { highlight } from './highlight.ts'
-import { type StyledLine, type StyledRun, lineWidth, styled, textOf, tidy } from './lines.ts'
+import {
+  type StyledLine,
+  type StyledRun,
+  lineWidth,
+  styled,
+  textOf,
+  tidy,
+  trimLine,
+} from './lines.ts'
 import { displayWidth, printable, splitAtWidth } from './width.ts'
 
 interface Options {
@@ -21,7 +29,7 @@ function cut(line: StyledLine, width: number): [StyledLine, StyledLine] {
     after.push(styled(run.text.slice(left), run.style))
     left = Math.max(0, left - run.text.length)
   }
-  return [tidy(before), tidy(after)]
+  return [trimLine(before), tidy(after)]
 }
 
 /** Breaks one line so that nothing of it is lost; what goes on is indented like the line and begins with a mark. */

@@ -56,6 +56,16 @@ export function tidy(line: StyledLine): StyledLine {
   return runs
 }
 
+/** Drops the spaces at the end of a line. */
+export function trimLine(line: StyledLine): StyledLine {
+  const runs = [...tidy(line)]
+  for (let last = runs.pop(); last !== undefined; last = runs.pop()) {
+    const text = last.text.replace(/ +$/, '')
+    if (text !== '') return [...runs, styled(text, last.style)]
+  }
+  return []
+}
+
 /** Puts something before every line, and something else before the first. */
 export function indent(
   lines: readonly StyledLine[],

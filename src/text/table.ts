@@ -8,7 +8,7 @@ import {
   padLine,
   styled,
   textOf,
-  tidy,
+  trimLine,
 } from './lines.ts'
 import { displayWidth } from './width.ts'
 import { wrap } from './wrap.ts'
@@ -65,14 +65,8 @@ function joinRow(
       if (column > 0) runs.push(styled(separator, 'muted'))
       runs.push(...padLine(wrapped[column]?.[row] ?? [], width, align[column] ?? 'left'))
     }
-    return trimEnd(runs)
+    return trimLine(runs)
   })
-}
-
-function trimEnd(line: StyledLine): StyledLine {
-  const runs = [...tidy(line)]
-  const last = runs.pop()
-  return last ? tidy([...runs, styled(last.text.replace(/ +$/, ''), last.style)]) : []
 }
 
 /** Each row as lines of `head: value`, with a blank line between rows. */

@@ -1,5 +1,6 @@
-/** Any figure → lines, no wider than asked, in Unicode or in ASCII, and readable without colour. */
+/** Any figure → lines, in Unicode or in ASCII, and readable without colour. */
 import type { FigureView } from '#view/figure.ts'
+import { continueLine } from '../code.ts'
 import type { StyledLine } from '../lines.ts'
 import { drawAddressSplit } from './address-split.ts'
 import { drawArrayCache } from './array-cache.ts'
@@ -10,7 +11,12 @@ import { drawPhysicalMap } from './physical-map.ts'
 import { drawSlabLayout } from './slab-layout.ts'
 import { drawSlabs } from './slabs.ts'
 
+/** From 40 columns up a picture keeps its shape; below, what is too long goes on in the next line. */
 export function drawFigure(view: FigureView, options: FigureOptions): StyledLine[] {
+  return draw(view, options).flatMap((line) => continueLine(line, options))
+}
+
+function draw(view: FigureView, options: FigureOptions): StyledLine[] {
   switch (view.kind) {
     case 'slabs':
       return drawSlabs(view, options)

@@ -15,6 +15,9 @@ function formFor(width: number): Form {
   return { perRow: width >= 38 ? 8 : 4, together: 4 }
 }
 
+/** Lines that repeat the one above are left out, as hexdump does it. */
+const asAbove: StyledLine = [styled('*         the same again', 'muted')]
+
 export function drawMemory(view: MemoryView, options: FigureOptions): StyledLine[] {
   const form = formFor(options.width)
   const lines: StyledLine[] = []
@@ -28,7 +31,7 @@ export function drawMemory(view: MemoryView, options: FigureOptions): StyledLine
     const same = row.join() === repeated && marks.length === 0 && !isLast
     repeated = row.join()
     if (same) {
-      if (lines.at(-1)?.[0]?.text !== '*') lines.push([styled('*', 'muted')])
+      if (lines.at(-1) !== asAbove) lines.push(asAbove)
       continue
     }
     for (const mark of marks) lines.push(...drawMark(mark, offset, options))

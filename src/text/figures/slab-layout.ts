@@ -33,7 +33,7 @@ export function drawSlabLayout(view: SlabLayoutView, options: FigureOptions): St
     [],
     ...strip(view, options),
     [],
-    ...mapBox(rows(view.parts), String(view.bytes), options),
+    ...mapBox(rows(view.parts, options), String(view.bytes), options),
     ...offSlabNote(view, options),
   ]
 }
@@ -70,7 +70,7 @@ function groupSizes(parts: readonly LayoutPart[]): [Group, number][] {
 }
 
 /** All parts, with the objects between the first two and the last one left out. */
-function rows(parts: readonly LayoutPart[]): MapRow[] {
+function rows(parts: readonly LayoutPart[], { unicode }: FigureOptions): MapRow[] {
   const objects = parts.filter(({ what }) => what === 'object')
   const hidden = objects.length > 4 ? objects.slice(2, -1) : []
   const first = hidden[0]
@@ -78,7 +78,7 @@ function rows(parts: readonly LayoutPart[]): MapRow[] {
     const at = String(part.offset)
     if (part === first) {
       const what = `objects ${part.object} to ${hidden.at(-1)?.object}`
-      const size = `${hidden.length} x ${part.bytes}`
+      const size = `${hidden.length} ${unicode ? '×' : 'x'} ${part.bytes}`
       return [{ at, what: [styled(what, 'good')], size, skipped: true }]
     }
     if (hidden.includes(part)) return []

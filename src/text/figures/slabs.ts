@@ -21,7 +21,7 @@ const drawnRows = 8
 export function drawSlabs(view: SlabsView, options: FigureOptions): StyledLine[] {
   const { cache, num, objsize, pages } = view
   const title = `${cache}: ${count(num, 'object')} of ${objsize} bytes in a slab of ${count(pages, 'page')}`
-  const lists = view.lists.flatMap(({ name, slabs }) => drawList(name, slabs, options))
+  const lists = view.lists.flatMap(({ name, slabs }) => drawList(name, slabs, num, options))
   const sign = signs(options.unicode)
   return [
     ...words(title, options, 'strong'),
@@ -45,48 +45,67 @@ export function drawSlabs(view: SlabsView, options: FigureOptions): StyledLine[]
 }
 
 /** The list's name beside its slabs, or above them where there is little room. */
-function drawList(name: string, slabs: readonly SlabView[], options: FigureOptions): StyledLine[] {
-  const beside = options.width >= 56 ? 9 : 0
-  const inner = { ...options, width: Math.min(options.width, 78) - beside }
+function drawList(
+  name: string,
+  slabs: readonly SlabView[],
+  num: number,
+  options: FigureOptions,
+): StyledLine[] {
   if (slabs.length === 0) return [tidy([styled(name.padEnd(9), 'strong'), styled('none', 'muted')])]
-  const boxes = slabs.slice(0, drawnSlabs).flatMap((slab) => drawSlab(slab, inner))
+  const beside = options.width >= 56 ? 9 : 0
+  const grid = gridFor(num, options.width - beside - 4)
+  const boxes = slabs.slice(0, drawnSlabs).flatMap((slab) => drawSlab(slab, grid, options))
   const rest = slabs.length - drawnSlabs
   const { skipped } = boxGlyphs(options.unicode)
-  const more =
-    rest > 0 ? [[styled(`${skipped} ${count(rest, 'more slab')} in this list`, 'muted')]] : []
-  const body: StyledLine[] = [...boxes, ...more]
+  const more = `${skipped} ${count(rest, 'more slab')} in this list`
+  const body: StyledLine[] = rest > 0 ? [...boxes, [styled(more, 'muted')]] : boxes
   if (beside === 0) return [[styled(name, 'strong')], ...body]
   return indent(body, styled(name.padEnd(beside), 'strong'), styled(' '.repeat(beside)))
 }
 
-function drawSlab(slab: SlabView, options: FigureOptions): StyledLine[] {
-  const next = slab.free === null ? 'free: none' : `free ${slab.free}`
-  const right = `inuse ${slab.inuse}, ${next}`
-  return titledBox({ left: `slab ${slab.number}`, right }, objectRows(slab, options), options)
+/** How the objects of a slab are laid out: rows of tens, with the index of a row's first object before it. */
+interface Grid {
+  readonly digits: number
+  readonly perRow: number
+  /** Columns inside the frame; at least what the words in its edge need. */
+  readonly inner: number
 }
 
-/** Objects in groups of ten, and before each row the index of its first. */
-function objectRows({ objects }: SlabView, { width, unicode }: FigureOptions): StyledLine[] {
-  const digits = String(objects.length - 1).length
-  const room = width - 4 - digits - 2
-  const groups = Math.max(1, Math.min(5, Math.floor((room + 1) / 11)))
-  const perRow = Math.min(groups * 10, Math.max(1, room))
-  const rows = Math.ceil(objects.length / perRow)
-  const lines = Array.from({ length: rows }, (_, row): StyledLine => {
-    const first = row * perRow
+const edgeWords = 34
+
+function gridFor(num: number, room: number): Grid {
+  const digits = String(num - 1).length
+  const groups = Math.max(1, Math.min(5, Math.floor((room - digits - 1) / 11)))
+  const perRow = Math.min(groups * 10, Math.max(1, room - digits - 2))
+  const cells = Math.min(num, perRow)
+  const asked = digits + 2 + cells + Math.floor((cells - 1) / 10)
+  return { digits, perRow, inner: Math.min(room, Math.max(asked, edgeWords)) }
+}
+
+function drawSlab(slab: SlabView, grid: Grid, options: FigureOptions): StyledLine[] {
+  const next = slab.free === null ? 'free: none' : `free ${slab.free}`
+  const right = `inuse ${slab.inuse}, ${next}`
+  const rows = objectRows(slab, grid, options)
+  return titledBox({ left: `slab ${slab.number}`, right }, rows, {
+    ...options,
+    width: grid.inner + 4,
+  })
+}
+
+function objectRows({ objects }: SlabView, grid: Grid, { unicode }: FigureOptions): StyledLine[] {
+  const { digits, perRow } = grid
+  const lines: StyledLine[] = []
+  for (let first = 0; first < objects.length; first += perRow) {
     const runs = objects.slice(first, first + perRow).flatMap((state, position) => {
       const [sign, style] = signs(unicode)[state]
       const gap = position > 0 && position % 10 === 0 ? [styled(' ')] : []
       return [...gap, styled(sign, style)]
     })
-    return tidy([styled(`${String(first).padStart(digits)}  `, 'muted'), ...runs])
-  })
+    lines.push(tidy([styled(`${String(first).padStart(digits)}  `, 'muted'), ...runs]))
+  }
   if (lines.length <= drawnRows) return lines
   const { skipped } = boxGlyphs(unicode)
   const hidden = lines.length - drawnRows + 1
-  return [
-    ...lines.slice(0, drawnRows - 2),
-    [styled(`${skipped.padStart(digits)}  ${count(hidden, 'more row')}`, 'muted')],
-    ...lines.slice(-1),
-  ]
+  const gap = `${skipped.padStart(digits)}  ${count(hidden, 'more row')}`
+  return [...lines.slice(0, drawnRows - 2), [styled(gap, 'muted')], ...lines.slice(-1)]
 }
