@@ -41,7 +41,7 @@ export function continueLine(line: StyledLine, { width, unicode }: Options): Sty
   let room = width
   while (lineWidth(rest) > room) {
     const [head, tail] = cut(rest, room)
-    if (head.length === 0 || tail.length === 0) break
+    if (textOf(tail) === textOf(rest)) break
     lines.push(lines.length === 0 ? head : tidy([styled(mark, 'muted'), ...head]))
     rest = tail
     room = Math.max(2, width - displayWidth(mark))

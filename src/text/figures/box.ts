@@ -78,10 +78,11 @@ export function mapBox(
   rows: readonly MapRow[],
   end: string,
   { width, unicode }: FigureOptions,
+  asked = askedWidth(rows),
 ): StyledLine[] {
   const { across, down, corners, left, right, skipped } = boxGlyphs(unicode)
   const labels = Math.max(end.length, ...rows.map(({ at }) => at.length))
-  const inner = mapWidth(rows, width - labels - 5)
+  const inner = Math.max(8, Math.min(width - labels - 5, asked))
   const edge = (at: string, begin: string, close: string): StyledLine => [
     styled(`${at.padStart(labels)} `),
     styled(begin + across.repeat(inner + 2) + close, 'muted'),
@@ -109,10 +110,10 @@ export function mapBox(
   return [...lines, edge(end, corners[2], corners[3])]
 }
 
-/** As wide as the longest part asks for, between what looks like a map and what there is. */
-function mapWidth(rows: readonly MapRow[], room: number): number {
-  const asked = Math.max(...rows.map(({ what, size }) => lineWidth(what) + 3 + displayWidth(size)))
-  return Math.max(8, Math.min(room, Math.max(asked, 30)))
+/** What the longest part asks for, and never so little that it would not look like a map. */
+export function askedWidth(rows: readonly MapRow[]): number {
+  const asked = rows.map(({ what, size }) => lineWidth(what) + 3 + displayWidth(size))
+  return Math.max(30, ...asked)
 }
 
 /** Words in a paragraph below or above a picture. */

@@ -2,14 +2,19 @@
 import { hex } from '#lib/hex.ts'
 import type { PhysicalMapView, PhysicalRange } from '#view/physical-map.ts'
 import { type StyledLine, styled } from '../lines.ts'
-import { type FigureOptions, type MapRow, mapBox, words } from './box.ts'
+import { type FigureOptions, type MapRow, askedWidth, mapBox, words } from './box.ts'
 
 export function drawPhysicalMap(view: PhysicalMapView, options: FigureOptions): StyledLine[] {
   const zones = view.zones.filter(({ bytes }) => bytes > 0)
+  const asked = askedWidth(zones.flatMap(({ ranges }) => ranges.map(rowOf)))
   const maps = zones.flatMap((zone) => {
     const title = `zone ${zone.name}: ${size(zone.bytes)}, ${zone.freePages} of ${zone.bytes / 4096} pages free`
     const end = hex(zone.start + zone.bytes)
-    return [[], ...words(title, options, 'strong'), ...mapBox(zone.ranges.map(rowOf), end, options)]
+    return [
+      [],
+      ...words(title, options, 'strong'),
+      ...mapBox(zone.ranges.map(rowOf), end, options, asked),
+    ]
   })
   return [...words(`Physical memory: ${size(view.bytes)}`, options, 'strong'), ...maps]
 }
