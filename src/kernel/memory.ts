@@ -16,7 +16,7 @@ export class Memory {
   readonly touched: Uint8Array
 
   constructor(size: number) {
-    const buffer = new ArrayBuffer(size)
+    const buffer = makeBuffer(size)
     this.bytes = new Uint8Array(buffer)
     this.halves = new Uint16Array(buffer)
     this.words = new Int32Array(buffer)
@@ -80,6 +80,17 @@ export class Memory {
     if (start >= 0 && start + length <= this.bytes.length && Number.isInteger(start)) return start
     throw pagingRequest(address)
   }
+}
+
+/**
+ * A shared buffer where there is one (pages of a website may lack it). Nothing is shared: but an ordinary buffer of
+ * this size counts as a full heap, and each new machine would set off a garbage collection that takes longer than
+ * its boot, although hardly any of the memory is ever touched.
+ */
+function makeBuffer(size: number): ArrayBufferLike {
+  return typeof SharedArrayBuffer === 'undefined'
+    ? new ArrayBuffer(size)
+    : new SharedArrayBuffer(size)
 }
 
 /** The oops for an address that no page stands behind. Linux: arch/i386/mm/fault.c do_page_fault(). */
