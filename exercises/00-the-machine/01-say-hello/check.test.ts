@@ -4,6 +4,9 @@ import { GFP_KERNEL, NULL, boot, type Kernel, type VirtualAddress } from 'kmallo
 import { describe, expect, test } from 'vitest'
 import { sayHello } from './start.ts'
 
+/** One machine for most tests: booting takes longer than everything that is asked of it. */
+const machine = boot()
+
 /** A byte nobody writes on purpose, so that it shows where nobody has written. */
 const junk = 0xee
 
@@ -50,7 +53,7 @@ function expectHello(kernel: Kernel, text: string, size: number): void {
 
 describe('sayHello', () => {
   test('writes the text where the address points', () => {
-    const kernel = boot()
+    const kernel = machine
     attempt(
       `sayHello(kernel, 'hello, slab', 64) on a fresh 256 MB machine`,
       { look: 'Write the characters one after the other: character `index` at `address + index`.' },
@@ -66,7 +69,7 @@ describe('sayHello', () => {
       `sayHello(kernel, 'hello', 32) in an object that was used before`,
       { look: 'kmalloc does not clear memory. Who writes the byte behind the last character?' },
       () => {
-        const kernel = boot()
+        const kernel = machine
         useBefore(kernel, 32)
         const address = sayHello(kernel, 'hello', 32)
         expect(shown(kernel, address, 6), 'the first 6 bytes of the object').toBe('hello\\x00')
@@ -75,7 +78,7 @@ describe('sayHello', () => {
   })
 
   test('cuts a text that does not fit', () => {
-    const kernel = boot()
+    const kernel = machine
     for (const size of [20, 12, 11, 5, 1]) {
       attempt(
         `sayHello(kernel, 'hello, slab', ${size}): 11 characters into ${size} bytes`,
@@ -92,7 +95,7 @@ describe('sayHello', () => {
       `sayHello(kernel, 'hi', 300): a short text, but 300 bytes are wanted`,
       { look: '`size`, not the length of the text, is what you ask kmalloc for.' },
       () => {
-        const kernel = boot()
+        const kernel = machine
         expect(kernel.ksize(sayHello(kernel, 'hi', 300)), 'length of the object, in bytes').toBe(
           512,
         )
@@ -104,7 +107,7 @@ describe('sayHello', () => {
     attempt(
       `sayHello(kernel, 'hello', 200000): more than kmalloc has`,
       { look: 'Compare the address with NULL before you write anything.' },
-      () => expect(sayHello(boot(), 'hello', 200000), 'the address returned').toBe(NULL),
+      () => expect(sayHello(machine, 'hello', 200000), 'the address returned').toBe(NULL),
     )
   })
 
@@ -126,7 +129,7 @@ describe('sayHello', () => {
       `1000 times sayHello(kernel, 'hi', 100) and kfree`,
       { look: 'Every kmalloc needs a kfree. Do you call kmalloc more than once?' },
       () => {
-        const kernel = boot()
+        const kernel = machine
         for (let count = 0; count < 20; count++) kernel.kfree(sayHello(kernel, 'hi', 100))
         const before = kernel.slabinfo()
         for (let count = 0; count < 1000; count++) kernel.kfree(sayHello(kernel, 'hi', 100))

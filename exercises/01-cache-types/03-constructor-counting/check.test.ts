@@ -4,6 +4,13 @@ import { GFP_KERNEL, boot, slabsOf, type Kernel, type kmem_cache } from 'kmalloc
 import { describe, expect, test } from 'vitest'
 import { constructorCalls, countingCache } from './start.ts'
 
+/** One machine for most tests: booting takes longer than everything that is asked of it. */
+const machine = boot()
+let caches = 0
+
+/** A name that no cache of the machine has yet. */
+const fresh = (): string => `cache-${++caches}`
+
 /** Objects that exist in the cache: each was constructed once. */
 function objectsOf(kernel: Kernel, cache: kmem_cache): number {
   const { full, partial, free } = slabsOf(kernel, cache)
@@ -19,7 +26,7 @@ function made(kernel: Kernel, name: string, size: number) {
 describe('countingCache', () => {
   test('makes a cache of the name and size asked for', () => {
     attempt(`countingCache(kernel, 'inode', 400)`, () => {
-      const kernel = boot()
+      const kernel = machine
       const { cache } = made(kernel, 'inode', 400)
       expect(cache.name).toBe('inode')
       expect(cache.objsize, 'bytes from one object to the next').toBe(400)
@@ -29,8 +36,8 @@ describe('countingCache', () => {
 
   test('counts nothing before the first allocation, and a whole slab with it', () => {
     const look = 'Is your function the fifth argument of kmem_cache_create, and does it count?'
-    const kernel = boot()
-    const { cache, calls } = made(kernel, 'inode', 400)
+    const kernel = machine
+    const { cache, calls } = made(kernel, fresh(), 400)
     attempt(`calls() on a new cache`, { look: 'A new cache has no slab yet.' }, () =>
       expect(calls()).toBe(0),
     )
@@ -45,8 +52,8 @@ describe('countingCache', () => {
       '100 times kmem_cache_alloc and kmem_cache_free on one cache of 400-byte objects',
       { look: 'Count in the constructor, not where objects are handed out.' },
       () => {
-        const kernel = boot()
-        const { cache, calls } = made(kernel, 'inode', 400)
+        const kernel = machine
+        const { cache, calls } = made(kernel, fresh(), 400)
         for (let count = 0; count < 100; count++)
           kernel.kmem_cache_free(cache, kernel.kmem_cache_alloc(cache, GFP_KERNEL))
         expect(calls()).toBe(10)
@@ -59,8 +66,8 @@ describe('countingCache', () => {
       'the first four bytes of the 10 objects of the first slab',
       { look: 'Write the count with kernel.write32(object, count), after counting.' },
       () => {
-        const kernel = boot()
-        const { cache } = made(kernel, 'inode', 400)
+        const kernel = machine
+        const { cache } = made(kernel, fresh(), 400)
         const objects = sample(10, () => kernel.kmem_cache_alloc(cache, GFP_KERNEL))
         const numbers = objects.map((object) => kernel.read32(object))
         expect(numbers.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
@@ -73,9 +80,9 @@ describe('countingCache', () => {
       'two caches on one machine, allocations from the first only',
       { look: 'Where is the variable declared that counts?' },
       () => {
-        const kernel = boot()
-        const one = made(kernel, 'one', 400)
-        const two = made(kernel, 'two', 400)
+        const kernel = machine
+        const one = made(kernel, fresh(), 400)
+        const two = made(kernel, fresh(), 400)
         kernel.kmem_cache_alloc(one.cache, GFP_KERNEL)
         expect(two.calls(), 'calls of the second').toBe(0)
         expect(one.calls(), 'calls of the first').toBe(10)
@@ -84,15 +91,15 @@ describe('countingCache', () => {
   })
 
   test('counts right for any size, on a machine with 32 MB too', () => {
-    const machines = [() => boot({ profile: 'p3-laptop' }), () => boot({ megabytes: 32 })]
+    const machines = [machine, boot({ kernelLine: 32, cpuLine: 32, megabytes: 32 })]
     for (const size of sample(12, () => random.integer(8, 9000))) {
       const allocations = random.integer(1, 150)
       attempt(
         `${allocations} allocations of ${size} bytes`,
         { look: 'Every object that exists has been constructed once.' },
         () => {
-          const kernel = random.pick(machines)()
-          const { cache, calls } = made(kernel, 'any', size)
+          const kernel = random.pick(machines)
+          const { cache, calls } = made(kernel, fresh(), size)
           for (let count = 0; count < allocations; count++)
             kernel.kmem_cache_alloc(cache, GFP_KERNEL)
           expect(calls()).toBe(objectsOf(kernel, cache))
@@ -122,10 +129,10 @@ describe('constructorCalls', () => {
   })
 
   test('says what a real cache will count', () => {
+    const kernel = machine
     for (const size of sample(10, () => random.integer(8, 9000))) {
       const allocations = random.integer(0, 300)
-      const kernel = boot({ profile: 'pentium-m' })
-      const cache = kernel.kmem_cache_create('any', size)
+      const cache = kernel.kmem_cache_create(fresh(), size)
       if (cache === null) throw new Error(`no cache for ${size} bytes`)
       for (let count = 0; count < allocations; count++) kernel.kmem_cache_alloc(cache, GFP_KERNEL)
       attempt(
