@@ -17,8 +17,9 @@ export interface Notebook {
   restart(): void
 }
 
-export function openNotebook(lesson: Lesson): Notebook {
-  const program = new Program(lesson.program, makeScope)
+/** Nothing runs yet. A cell that takes longer than `limitMs` is stopped. */
+export function openNotebook(lesson: Lesson, { limitMs = 10_000 } = {}): Notebook {
+  const program = new Program(lesson.program, makeScope, limitMs)
   const value = (kind: 'prediction' | 'figure', index: number): unknown => {
     const result = program.result(kind, index)
     if (result.error) throw new NotebookError(result.error)

@@ -32,8 +32,6 @@ export class NotebookError extends Error {
 /** The names a cell sees. Made anew for every run, because a run has its own machines. */
 export type MakeScope = (print: (...values: unknown[]) => void) => Record<string, unknown>
 
-/** A step that runs longer is stopped; it is an endless loop in the lesson. */
-const limitMs = 10_000
 const filename = 'lesson.notebook'
 
 interface StepResult extends CellResult {
@@ -43,13 +41,16 @@ interface StepResult extends CellResult {
 export class Program {
   readonly #program: NotebookProgram
   readonly #makeScope: MakeScope
+  readonly #limitMs: number
   #results: StepResult[] = []
   #generator: Iterator<unknown> | null = null
   #printed: string[] = []
 
-  constructor(program: NotebookProgram, makeScope: MakeScope) {
+  /** A step that runs longer than `limitMs` is stopped: it is an endless loop in the lesson. */
+  constructor(program: NotebookProgram, makeScope: MakeScope, limitMs: number) {
     this.#program = program
     this.#makeScope = makeScope
+    this.#limitMs = limitMs
   }
 
   /** Forgets everything; the next request runs the lesson from its beginning. */
@@ -80,7 +81,7 @@ export class Program {
     try {
       this.#generator ??= this.#start()
       const generator = this.#generator
-      const value = withLimit(() => generator.next().value)
+      const value = withLimit(() => generator.next().value, this.#limitMs)
       return { value, output: this.#printed.join('\n'), error: null }
     } catch (thrown) {
       return { value: null, output: this.#printed.join('\n'), error: this.#errorOf(thrown, at) }
@@ -116,12 +117,16 @@ function notReached({ message, line }: CellError): StepResult {
 }
 
 /** Only the vm module can stop a loop in the same thread; what it stops may belong to any context. */
-function withLimit(step: () => unknown): unknown {
+function withLimit(step: () => unknown, limitMs: number): unknown {
   return runInContext('step()', createContext({ step }), { timeout: limitMs })
 }
 
 function isTimeout(thrown: unknown): boolean {
+  // The error belongs to the context of the limit, so it is no Error of ours.
   return (
-    thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+    typeof thrown === 'object' &&
+    thrown !== null &&
+    'code' in thrown &&
+    thrown.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
   )
 }

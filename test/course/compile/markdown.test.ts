@@ -1,19 +1,23 @@
 import { Lexer } from 'marked'
 import { expect, it } from 'vitest'
 
-/** The lexer changes the shape of its tokens in small releases. These are the shapes the compiler reads. */
-it('marked still makes the tokens the compiler reads', () => {
-  const shape = (token: object): unknown => {
-    const { type, tokens, items, depth, lang, text, task, ordered, start } = {
-      ...{ tokens: undefined, items: undefined, depth: undefined, lang: undefined },
-      ...{ text: undefined, task: undefined, ordered: undefined, start: undefined, type: '' },
-      ...token,
-    }
-    const inner = [tokens ?? [], items ?? []].flat().map(shape)
-    const known = { type, depth, lang, task, ordered, start, text: inner.length ? undefined : text }
-    const present = Object.entries(known).filter(([, value]) => value !== undefined)
-    return inner.length > 0 ? [Object.fromEntries(present), inner] : Object.fromEntries(present)
-  }
+/** The fields of a token that the compiler reads, and the tokens inside it. */
+function shape(token: object): unknown {
+  const fields = Object.entries(token).filter(([key, value]) => {
+    if (key === 'text') return !('tokens' in token) && !('items' in token)
+    return (
+      ['type', 'depth', 'lang', 'task', 'checked', 'ordered', 'start', 'href'].includes(key) &&
+      value !== ''
+    )
+  })
+  const inner = Object.entries(token).flatMap(([key, value]: [string, unknown]) =>
+    ['tokens', 'items'].includes(key) && Array.isArray(value) ? value.map(shape) : [],
+  )
+  return inner.length > 0 ? [Object.fromEntries(fields), inner] : Object.fromEntries(fields)
+}
+
+/** The lexer changes its tokens in small releases. These are the shapes the compiler was written for. */
+it('marked still makes the tokens that the compiler reads', () => {
   const source = [
     '## A `b` {#c}',
     'one  \ntwo *e* **s** [l](t:x)',
@@ -25,5 +29,6 @@ it('marked still makes the tokens the compiler reads', () => {
     '---',
     '<!-- note -->',
   ]
-  expect(new Lexer({ gfm: true }).lex(source.join('\n\n')).map(shape)).toMatchSnapshot()
+  const tokens = new Lexer({ gfm: true }).lex(source.join('\n\n'))
+  expect(tokens.filter(({ type }) => type !== 'space').map(shape)).toMatchSnapshot()
 })
