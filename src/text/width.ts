@@ -1,36 +1,47 @@
 /** How many columns text takes on a terminal, and the smallest pieces it may be cut into. */
-import stringWidth from 'string-width'
+import { eastAsianWidth } from 'get-east-asian-width'
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+// A segmenter costs more to make than most commands have time for; most text never needs one.
+let segmenter: Intl.Segmenter | null = null
 const ascii = /^[\x20-\x7e]*$/
 /** Latin, typography, arrows, boxes, Chinese, Japanese: each code point is a character, so nobody need be asked. */
 const single =
   /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25ff\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff9d]*$/
-
-/** Widths already asked for; a page repeats the same few hundred characters. */
-const known = new Map<string, number>()
-const mostKnown = 10_000
+const pictured = /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|\u20e3/u
+const asEmoji = /[\ufe0f\u200d\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}\u20e3]/u
+/** Marks of half-width Japanese belong to a letter but stand beside it. */
+const halfWidthVoicing = /[\uff9e\uff9f]+$/u
+const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{M}\p{Cs}]$/u
 
 /** Columns of a text without newlines: 2 for a Chinese character, 0 for a combining mark. */
 export function displayWidth(text: string): number {
   if (ascii.test(text)) return text.length
-  let width = 0
-  for (const part of graphemes(text)) width += characterWidth(part)
-  return width
+  if (single.test(text)) return sumOfWidths(text)
+  return graphemes(text).reduce((sum, part) => sum + graphemeWidth(part), 0)
 }
 
-function characterWidth(character: string): number {
-  const found = known.get(character)
-  if (found !== undefined) return found
-  if (known.size >= mostKnown) known.clear()
-  const width = stringWidth(character)
-  known.set(character, width)
-  return width
+function sumOfWidths(text: string): number {
+  let sum = 0
+  for (const sign of text) sum += signWidth(sign)
+  return sum
+}
+
+function signWidth(sign: string): number {
+  if (sign >= ' ' && sign <= '~') return 1
+  return invisible.test(sign) ? 0 : eastAsianWidth(sign.codePointAt(0) ?? 0)
+}
+
+/** A picture put together from several signs takes two columns, a letter with its marks those of the letter. */
+function graphemeWidth(part: string): number {
+  if (pictured.test(part) && asEmoji.test(part)) return 2
+  const [base = ''] = Array.from(part).filter((sign) => !invisible.test(sign))
+  return sumOfWidths(base + (halfWidthVoicing.exec(part)?.[0] ?? ''))
 }
 
 /** The characters as a reader counts them: an emoji built of five code points is one. */
 export function graphemes(text: string): string[] {
   if (single.test(text)) return text.split('')
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   return Array.from(segmenter.segment(text), (part) => part.segment)
 }
 
