@@ -1,5 +1,6 @@
 /** The commands, their options and their help. What a command does is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander'
+import { ignoreClosedPipes } from './output.ts'
 import { LeftTheQuestion } from './leave.ts'
 import { CourseError, exitCode, report } from './problem.ts'
 import { type GlobalOptions, openSession, type Session } from './session.ts'
@@ -8,6 +9,7 @@ import { wordsFor } from './words.ts'
 
 /** Runs what the arguments ask for. Never throws: errors are told and the exit code is set. */
 export async function runProgram(args: readonly string[]): Promise<void> {
+  ignoreClosedPipes()
   const words = wordsFor('en')
   const program = createProgram()
   try {

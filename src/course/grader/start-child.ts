@@ -3,6 +3,7 @@
  * `bin.js` calls this before it loads anything: this file must stay free of imports that cost time.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { Socket } from 'node:net'
 
 /** Linking modules by hand is what `--experimental-vm-modules` allows; the heap is watched long before this limit. */
 export const CHILD_FLAGS = [
@@ -15,7 +16,11 @@ let waiting: ChildProcess | null = null
 
 /** `folder`: where the build put the grader's runtime, an absolute path. The next `takeChild` gets this child. */
 export function startChild(folder: string): void {
-  waiting ??= spawnChild(folder)
+  if (waiting) return
+  waiting = spawnChild(folder)
+  // A command that turns out not to need it does not wait for it; the child goes when its input closes.
+  waiting.unref()
+  for (const pipe of waiting.stdio) if (pipe instanceof Socket) pipe.unref()
 }
 
 /** A child that waits for a request, in a process group of its own: to be ended with all it may have started. */
