@@ -1,7 +1,7 @@
 /** Judges the reader on written lines, on the text of live machines, and on made-up files. */
 import { attempt, random, sample } from 'kmalloc-course/check'
 import { GFP_KERNEL, boot, slabsOf } from 'kmalloc-course/kernel'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type CacheLine, memoryUsed, readSlabinfo } from './start.ts'
 
 const header = `slabinfo - version: 2.1
@@ -41,74 +41,96 @@ function cacheLine(name: string, ...numbers: readonly number[]): CacheLine {
   }
 }
 
+const fieldLook = 'The numbers of a line and their order: which place has this one?'
+const fields = [
+  'active_objs',
+  'num_objs',
+  'objsize',
+  'objperslab',
+  'pagesperslab',
+  'limit',
+  'batchcount',
+  'sharedfactor',
+  'active_slabs',
+  'num_slabs',
+  'sharedavail',
+] as const
+
 const dentry = cacheLine('dentry_cache', 8092, 8456, 140, 28, 1, 120, 60, 0, 302, 302, 0)
 const task = cacheLine('task_struct', 61, 65, 1424, 5, 2, 24, 12, 0, 13, 13, 0)
 const twin = cacheLine('size-128(DMA)', 0, 0, 128, 31, 1, 120, 60, 0, 0, 0, 0)
 const longName = cacheLine('ip_conntrack_expectations', 12, 31, 128, 31, 1, 120, 60, 8, 1, 1, 3)
 
-describe('readSlabinfo', () => {
-  test('reads the lines of the caches and passes over the two at the top', () => {
-    attempt(
-      'a file with the two header lines and two caches, dentry_cache and task_struct',
-      { look: 'Which lines are caches? And which place in the line has which number?' },
-      () => {
-        const text = `${header}${written(dentry)}\n${written(task)}\n`
-        expect(readSlabinfo(text)).toEqual([dentry, task])
-      },
-    )
+/** Reads the text and compares cache by cache, field by field, so that a verdict can name the field. */
+function expectCaches(
+  what: string,
+  text: string,
+  wanted: readonly CacheLine[],
+  look: string,
+): void {
+  const found = attempt(`the names of the caches in ${what}`, { look }, () => {
+    const caches = readSlabinfo(text)
+    expect(caches.map(({ name }) => name)).toEqual(wanted.map(({ name }) => name))
+    return caches
   })
-
-  test('reads the twins for DMA', () => {
-    attempt(
-      'a file with one cache, size-128(DMA)',
-      { look: 'A name is everything up to the first space, parentheses included.' },
-      () => expect(readSlabinfo(`${header}${written(twin)}\n`)).toEqual([twin]),
-    )
-  })
-
-  test('reads a name that is longer than its column', () => {
-    attempt(
-      `a file with one cache, ${longName.name}`,
-      { look: 'What separates the numbers in every line, whatever the columns are?' },
-      () => expect(readSlabinfo(`${header}${written(longName)}\n`)).toEqual([longName]),
-    )
-  })
-
-  test('finds nothing in an empty text, and needs no newline at the end', () => {
-    const look = 'Splitting at newlines can leave an empty line at the end.'
-    attempt('an empty text', { look }, () => expect(readSlabinfo('')).toEqual([]))
-    attempt('a file of two header lines', { look }, () => expect(readSlabinfo(header)).toEqual([]))
-    attempt('a file whose last line has no newline', { look }, () =>
-      expect(readSlabinfo(header + written(task))).toEqual([task]),
-    )
-  })
-
-  test('passes over what a debugging kernel adds', () => {
-    attempt(
-      'a file with (statistics) in its first line and groups after slabdata',
-      { look: 'The numbers you want have their places from the left.' },
-      () => {
-        const more =
-          ' : globalstat      80     78    13    0    0    0    0    0 : cpustat 52 13 5 0'
-        const text = `${debugHeader}${written(task)}${more}\n${written(twin)}${more}\n`
-        expect(readSlabinfo(text)).toEqual([task, twin])
-      },
-    )
-  })
-
-  test('reads any file', () => {
-    for (const count of sample(12, () => random.integer(1, 12))) {
-      const caches = sample(count, randomCache)
-      attempt(
-        `a made-up file with ${count} caches: ${caches.map(({ name }) => name).join(', ')}`,
-        { look: 'Numbers can fill their columns, and names can be longer than theirs.' },
-        () => {
-          const text = `${header}${caches.map(written).join('\n')}\n`
-          expect(readSlabinfo(text)).toEqual(caches)
-        },
+  for (const [index, cache] of wanted.entries()) {
+    for (const field of fields) {
+      attempt(`${field} of ${cache.name} in ${what}`, { look: fieldLook }, () =>
+        expect(found[index]?.[field]).toBe(cache[field]),
       )
     }
-  })
+  }
+}
+
+test('passes over the two lines at the top', () => {
+  attempt(
+    'the names of the caches in a file with two header lines, dentry_cache and task_struct',
+    { look: 'Which lines are caches? What have they in second place that the others have not?' },
+    () => {
+      const caches = readSlabinfo(`${header}${written(dentry)}\n${written(task)}\n`)
+      expect(caches.map(({ name }) => name)).toEqual(['dentry_cache', 'task_struct'])
+    },
+  )
+})
+
+test('reads every number of a line', () => {
+  const text = `${header}${written(dentry)}\n${written(task)}\n`
+  expectCaches('a file with dentry_cache and task_struct', text, [dentry, task], fieldLook)
+})
+
+test('reads the twins for DMA', () => {
+  const look = 'A name is everything up to the first space, parentheses included.'
+  expectCaches('a file with one cache, size-128(DMA)', `${header}${written(twin)}\n`, [twin], look)
+})
+
+test('reads a name that is longer than its column', () => {
+  const look = 'What separates the parts in every line, whatever the columns are?'
+  const text = `${header}${written(longName)}\n`
+  expectCaches(`a file with one cache, ${longName.name}`, text, [longName], look)
+})
+
+test('finds nothing in an empty text, and needs no newline at the end', () => {
+  const look = 'Splitting at newlines can leave an empty line at the end.'
+  expectCaches('an empty text', '', [], look)
+  expectCaches('a file with nothing but the two header lines', header, [], look)
+  const text = header + written(task)
+  expectCaches('a file whose last line has no newline', text, [task], look)
+})
+
+test('passes over what a debugging kernel adds', () => {
+  const more = ' : globalstat      80     78    13    0    0    0    0    0 : cpustat 52 13 5 0'
+  const text = `${debugHeader}${written(task)}${more}\n${written(twin)}${more}\n`
+  const look = 'The numbers you want have their places from the left.'
+  expectCaches('a file of a debugging kernel, with more groups', text, [task, twin], look)
+})
+
+test('reads any file', () => {
+  for (const count of sample(12, () => random.integer(1, 12))) {
+    const caches = sample(count, randomCache)
+    const text = `${header}${caches.map(written).join('\n')}\n`
+    const look = 'Numbers can fill their columns, and names can be longer than theirs.'
+    expectCaches(`a made-up file with ${count} caches`, text, caches, look)
+  }
 })
 
 function randomCache(): CacheLine {
@@ -133,65 +155,60 @@ function randomCache(): CacheLine {
   )
 }
 
-describe('memoryUsed', () => {
-  test('counts whole slabs', () => {
-    attempt(
-      '3 slabs of 2 pages, 2 of them with active objects',
-      { look: 'Slabs times pages per slab times the length of a page.' },
-      () => {
-        const cache = cacheLine('task_struct', 9, 15, 1424, 5, 2, 24, 12, 0, 2, 3, 0)
-        expect(memoryUsed(cache), 'bytes').toBe(24576)
-      },
-    )
-    attempt(
-      'a cache without slabs',
-      { look: 'A cache without slabs takes no memory, however long its objects are.' },
-      () => expect(memoryUsed(twin), 'bytes').toBe(0),
-    )
-  })
-
-  test('is right for any cache', () => {
-    for (const cache of sample(30, randomCache)) {
-      attempt(
-        `${cache.num_slabs} slabs of ${cache.pagesperslab} pages, ${cache.num_objs} objects of ${cache.objsize} bytes`,
-        { look: 'A slab takes its pages, whatever is in them.' },
-        () => expect(memoryUsed(cache), 'bytes').toBe(cache.num_slabs * cache.pagesperslab * 4096),
-      )
-    }
-  })
+test('memoryUsed counts whole slabs', () => {
+  attempt(
+    '3 slabs of 2 pages, 2 of them with active objects',
+    { look: 'Slabs times pages per slab times the length of a page.' },
+    () => {
+      const cache = cacheLine('task_struct', 9, 15, 1424, 5, 2, 24, 12, 0, 2, 3, 0)
+      expect(memoryUsed(cache), 'bytes').toBe(24576)
+    },
+  )
+  attempt(
+    'a cache without slabs',
+    { look: 'A cache without slabs takes no memory, however long its objects are.' },
+    () => expect(memoryUsed(twin), 'bytes').toBe(0),
+  )
 })
 
-describe('on a live machine', () => {
-  test('agrees with the machine about every cache', () => {
-    for (const profile of ['article', 'pentium-m'] as const) {
-      const kernel = boot({ profile })
-      for (const size of sample(300, () => random.integer(1, 20000)))
-        kernel.kmalloc(size, GFP_KERNEL)
-      const caches = attempt(
-        `readSlabinfo of /proc/slabinfo after 300 random kmallocs on the machine "${profile}"`,
-        { look: 'Is there one entry for each line, in the order of the file?' },
+test('memoryUsed is right for any cache', () => {
+  for (const cache of sample(30, randomCache)) {
+    attempt(
+      `${cache.num_slabs} slabs of ${cache.pagesperslab} pages, ${cache.num_objs} objects of ${cache.objsize} bytes`,
+      { look: 'A slab takes its pages, whatever is in them.' },
+      () => expect(memoryUsed(cache), 'bytes').toBe(cache.num_slabs * cache.pagesperslab * 4096),
+    )
+  }
+})
+
+test('agrees with the machine about every cache', () => {
+  for (const profile of ['article', 'pentium-m'] as const) {
+    const kernel = boot({ profile })
+    for (const size of sample(300, () => random.integer(1, 20000))) kernel.kmalloc(size, GFP_KERNEL)
+    const caches = attempt(
+      `readSlabinfo of /proc/slabinfo after 300 random kmallocs on the machine "${profile}"`,
+      { look: 'Is there one entry for each line, in the order of the file?' },
+      () => {
+        const found = readSlabinfo(kernel.slabinfo())
+        const names = kernel.caches().map(({ name }) => name)
+        expect(
+          found.map(({ name }) => name),
+          'the names, in order',
+        ).toEqual(names)
+        return found
+      },
+    )
+    for (const [index, cache] of kernel.caches().entries()) {
+      attempt(
+        `memoryUsed of ${cache.name} after 300 random kmallocs on the machine "${profile}"`,
+        { look: 'A slab takes its pages, whatever is in them.' },
         () => {
-          const found = readSlabinfo(kernel.slabinfo())
-          const names = kernel.caches().map(({ name }) => name)
-          expect(
-            found.map(({ name }) => name),
-            'the names, in order',
-          ).toEqual(names)
-          return found
+          const { full, partial, free } = slabsOf(kernel, cache)
+          const pages = (full.length + partial.length + free.length) << cache.gfporder
+          const line = caches[index]
+          expect(line && memoryUsed(line), 'bytes').toBe(pages * 4096)
         },
       )
-      for (const [index, cache] of kernel.caches().entries()) {
-        attempt(
-          `memoryUsed of ${cache.name} after 300 random kmallocs on the machine "${profile}"`,
-          { look: 'A slab takes its pages, whatever is in them.' },
-          () => {
-            const { full, partial, free } = slabsOf(kernel, cache)
-            const pages = (full.length + partial.length + free.length) << cache.gfporder
-            const line = caches[index]
-            expect(line && memoryUsed(line), 'bytes').toBe(pages * 4096)
-          },
-        )
-      }
     }
-  })
+  }
 })

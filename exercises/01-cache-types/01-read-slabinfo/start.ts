@@ -24,7 +24,7 @@ export function readSlabinfo(text: string): CacheLine[] {
     // Your turn: is this the line of a cache? Then take it apart and push what you found.
     if (line === '') continue
     caches.push({
-      name: line,
+      name: line.split(' ')[0] ?? '',
       active_objs: 0,
       num_objs: 0,
       objsize: 0,

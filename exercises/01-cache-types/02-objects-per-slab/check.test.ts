@@ -1,7 +1,7 @@
 /** Judges `cache_estimate` by itself, then inside a kernel, against what the real one answered. */
 import { attempt, random, sample } from 'kmalloc-course/check'
 import { CFLGS_OFF_SLAB, PAGE_SIZE, boot, type kmem_cache } from 'kmalloc-course/kernel'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { measured } from './measured.ts'
 import { cache_estimate } from './start.ts'
 
@@ -35,89 +35,80 @@ function expectEstimate(
   })
 }
 
-describe('cache_estimate', () => {
-  test('leaves room for the notes: a header of 24 bytes and 2 bytes for each object', () => {
-    const look = 'Objects and notes have to fit into the slab together.'
-    for (const size of [100, 48, 4, 12, 340]) expectEstimate([0, size, 4, 0], look)
-    expectEstimate([1, 52, 4, 0], look)
-  })
-
-  test('rounds the notes up to the alignment', () => {
-    const look = 'The first object begins right behind the notes, at a multiple of `align`.'
-    const cases = [
-      [0, 32, 32],
-      [0, 64, 64],
-      [0, 96, 32],
-      [0, 256, 128],
-      [0, 192, 64],
-      [1, 384, 128],
-    ] as const
-    for (const [gfporder, size, align] of cases) expectEstimate([gfporder, size, align, 0], look)
-  })
-
-  test('charges nothing for notes that are elsewhere', () => {
-    const look = 'With CFLGS_OFF_SLAB the whole slab is for objects.'
-    for (const size of [512, 700, 1424, 2048, 4096])
-      expectEstimate([size === 1424 ? 1 : 0, size, 4, CFLGS_OFF_SLAB], look)
-    expectEstimate([5, 131072, 128, CFLGS_OFF_SLAB], look)
-  })
-
-  test('says 0 where nothing fits', () => {
-    const look =
-      'An object longer than the slab does not fit, and one as long leaves no room for notes.'
-    expectEstimate([0, 5000, 4, CFLGS_OFF_SLAB], look)
-    expectEstimate([0, 4096, 4, 0], look)
-    expectEstimate([0, 4096, 4096, 0], look)
-  })
-
-  test('is right for any slab', () => {
-    const cases = sample(120, () => {
-      const align = 2 ** random.integer(2, 8)
-      const flags = random.pick([0, CFLGS_OFF_SLAB])
-      const size = align * random.integer(1, Math.floor(9000 / align))
-      return [random.integer(0, 5), size, align, flags] as const
-    })
-    for (const one of cases) expectEstimate(one, 'Work out this one by hand: objects, notes, sum.')
-  })
+test('leaves room for the notes: 24 bytes, and 2 for each object', () => {
+  const look = 'Objects and notes have to fit into the slab together.'
+  for (const size of [100, 48, 4, 12, 340]) expectEstimate([0, size, 4, 0], look)
+  expectEstimate([1, 52, 4, 0], look)
 })
 
-describe('a kernel with your cache_estimate', () => {
-  const look = 'Boot makes all its caches with your function. Do the checks above pass?'
+test('rounds the notes up to the alignment', () => {
+  const look = 'The first object begins right behind the notes, at a multiple of `align`.'
+  const cases = [
+    [0, 32, 32],
+    [0, 64, 64],
+    [0, 96, 32],
+    [0, 256, 128],
+    [0, 192, 64],
+    [1, 384, 128],
+  ] as const
+  for (const [gfporder, size, align] of cases) expectEstimate([gfporder, size, align, 0], look)
+})
 
-  test('boots with the same caches as the reference machine', () => {
-    for (const profile of ['article', 'p3-laptop'] as const) {
-      attempt(`boot of the machine "${profile}" with your cache_estimate`, { look }, () => {
-        const kernel = boot({ profile, overrides: { cache_estimate } })
-        expect(kernel.slabinfo(), '/proc/slabinfo').toBe(boot({ profile }).slabinfo())
-      })
-    }
+test('charges nothing for notes that are elsewhere', () => {
+  const look = 'With CFLGS_OFF_SLAB the whole slab is for objects.'
+  for (const size of [512, 700, 1424, 2048, 4096])
+    expectEstimate([size === 1424 ? 1 : 0, size, 4, CFLGS_OFF_SLAB], look)
+  expectEstimate([5, 131072, 128, CFLGS_OFF_SLAB], look)
+})
+
+test('says 0 where nothing fits', () => {
+  const look =
+    'An object longer than the slab does not fit, and one as long leaves no room for notes.'
+  expectEstimate([0, 5000, 4, CFLGS_OFF_SLAB], look)
+  expectEstimate([0, 4096, 4, 0], look)
+  expectEstimate([0, 4096, 4096, 0], look)
+})
+
+test('is right for any slab', () => {
+  const cases = sample(120, () => {
+    const align = 2 ** random.integer(2, 8)
+    const flags = random.pick([0, CFLGS_OFF_SLAB])
+    const size = align * random.integer(1, Math.floor(9000 / align))
+    return [random.integer(0, 5), size, align, flags] as const
   })
+  for (const one of cases) expectEstimate(one, 'Work out this one by hand: objects, notes, sum.')
+})
 
-  for (const { rows, ...machine } of measured) {
-    test(`makes caches like the real one: CPU lines of ${machine.cpuLine} bytes, ${machine.megabytes} MB`, () => {
-      const kernel = attempt('boot with your cache_estimate', { look }, () =>
-        boot({ ...machine, overrides: { cache_estimate } }),
-      )
-      for (const [size = 0, align = 0, flags = 0, ...answer] of rows) {
-        attempt(
-          `kmem_cache_create('x', ${size}, ${align}, 0x${flags.toString(16)}), compared with the real kernel`,
-          {
-            look: 'The same sum with other numbers. Is `left_over` right too? It decides about pages and colours.',
-          },
-          () => {
-            const cache = kernel.kmem_cache_create(
-              `x-${size}-${align}-${flags}`,
-              size,
-              align,
-              flags,
-            )
-            expect(cache && geometryOf(cache)).toEqual(wantedOf(answer))
-          },
-        )
-      }
+const bootLook = 'Boot makes all its caches with your function. Do the checks above pass?'
+
+test('a kernel boots with it as the reference machine does', () => {
+  for (const profile of ['article', 'p3-laptop'] as const) {
+    attempt(`boot of the machine "${profile}" with your cache_estimate`, { look: bootLook }, () => {
+      const kernel = boot({ profile, overrides: { cache_estimate } })
+      expect(kernel.slabinfo(), '/proc/slabinfo').toBe(boot({ profile }).slabinfo())
     })
   }
 })
+
+for (const { rows, ...machine } of measured) {
+  test(`and makes caches like the real one: CPU line ${machine.cpuLine}, ${machine.megabytes} MB`, () => {
+    const kernel = attempt('boot with your cache_estimate', { look: bootLook }, () =>
+      boot({ ...machine, overrides: { cache_estimate } }),
+    )
+    for (const [size = 0, align = 0, flags = 0, ...answer] of rows) {
+      attempt(
+        `kmem_cache_create('x', ${size}, ${align}, 0x${flags.toString(16)}), compared with the real kernel`,
+        {
+          look: 'The same sum with other numbers. Is `left_over` right too? It decides about pages and colours.',
+        },
+        () => {
+          const cache = kernel.kmem_cache_create(`x-${size}-${align}-${flags}`, size, align, flags)
+          expect(cache && geometryOf(cache)).toEqual(wantedOf(answer))
+        },
+      )
+    }
+  })
+}
 
 function geometryOf({ objsize, num, gfporder, flags, slab_size, colour, colour_off }: kmem_cache) {
   const offSlab = (flags & CFLGS_OFF_SLAB) !== 0

@@ -1,7 +1,7 @@
 /** Judges the count against the slabs the machine made, and the forecast against the count. */
 import { attempt, random, sample } from 'kmalloc-course/check'
 import { GFP_KERNEL, boot, slabsOf, type Kernel, type kmem_cache } from 'kmalloc-course/kernel'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { constructorCalls, countingCache } from './start.ts'
 
 /** One machine for most tests: booting takes longer than everything that is asked of it. */
@@ -23,138 +23,133 @@ function made(kernel: Kernel, name: string, size: number) {
   return counting
 }
 
-describe('countingCache', () => {
-  test('makes a cache of the name and size asked for', () => {
-    attempt(`countingCache(kernel, 'inode', 400)`, () => {
-      const kernel = machine
-      const { cache } = made(kernel, 'inode', 400)
-      expect(cache.name).toBe('inode')
-      expect(cache.objsize, 'bytes from one object to the next').toBe(400)
-      expect(kernel.caches()[0]?.name, 'the newest cache of the machine').toBe('inode')
-    })
-  })
-
-  test('counts nothing before the first allocation, and a whole slab with it', () => {
-    const look = 'Is your function the fifth argument of kmem_cache_create, and does it count?'
+test('countingCache makes a cache of the name and size asked for', () => {
+  attempt(`countingCache(kernel, 'inode', 400)`, () => {
     const kernel = machine
-    const { cache, calls } = made(kernel, fresh(), 400)
-    attempt(`calls() on a new cache`, { look: 'A new cache has no slab yet.' }, () =>
-      expect(calls()).toBe(0),
-    )
-    attempt('calls() after one allocation of 400 bytes, 10 objects to a slab', { look }, () => {
-      kernel.kmem_cache_alloc(cache, GFP_KERNEL)
-      expect(calls()).toBe(10)
-    })
-  })
-
-  test('counts nothing when an object is used again', () => {
-    attempt(
-      '100 times kmem_cache_alloc and kmem_cache_free on one cache of 400-byte objects',
-      { look: 'Count in the constructor, not where objects are handed out.' },
-      () => {
-        const kernel = machine
-        const { cache, calls } = made(kernel, fresh(), 400)
-        for (let count = 0; count < 100; count++)
-          kernel.kmem_cache_free(cache, kernel.kmem_cache_alloc(cache, GFP_KERNEL))
-        expect(calls()).toBe(10)
-      },
-    )
-  })
-
-  test('numbers the objects in the order of their construction', () => {
-    attempt(
-      'the first four bytes of the 10 objects of the first slab',
-      { look: 'Write the count with kernel.write32(object, count), after counting.' },
-      () => {
-        const kernel = machine
-        const { cache } = made(kernel, fresh(), 400)
-        const objects = sample(10, () => kernel.kmem_cache_alloc(cache, GFP_KERNEL))
-        const numbers = objects.map((object) => kernel.read32(object))
-        expect(numbers.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-      },
-    )
-  })
-
-  test('keeps the counts of two caches apart', () => {
-    attempt(
-      'two caches on one machine, allocations from the first only',
-      { look: 'Where is the variable declared that counts?' },
-      () => {
-        const kernel = machine
-        const one = made(kernel, fresh(), 400)
-        const two = made(kernel, fresh(), 400)
-        kernel.kmem_cache_alloc(one.cache, GFP_KERNEL)
-        expect(two.calls(), 'calls of the second').toBe(0)
-        expect(one.calls(), 'calls of the first').toBe(10)
-      },
-    )
-  })
-
-  test('counts right for any size, on a machine with 32 MB too', () => {
-    const machines = [machine, boot({ kernelLine: 32, cpuLine: 32, megabytes: 32 })]
-    for (const size of sample(12, () => random.integer(8, 9000))) {
-      const allocations = random.integer(1, 150)
-      attempt(
-        `${allocations} allocations of ${size} bytes`,
-        { look: 'Every object that exists has been constructed once.' },
-        () => {
-          const kernel = random.pick(machines)
-          const { cache, calls } = made(kernel, fresh(), size)
-          for (let count = 0; count < allocations; count++)
-            kernel.kmem_cache_alloc(cache, GFP_KERNEL)
-          expect(calls()).toBe(objectsOf(kernel, cache))
-        },
-      )
-    }
+    const { cache } = made(kernel, 'inode', 400)
+    expect(cache.name).toBe('inode')
+    expect(cache.objsize, 'bytes from one object to the next').toBe(400)
+    expect(kernel.caches()[0]?.name, 'the newest cache of the machine').toBe('inode')
   })
 })
 
-describe('constructorCalls', () => {
-  test('knows when the next slab is made', () => {
-    const look =
-      'A slab is made when no object is free any more, and all its objects are constructed.'
-    const cases = [
-      [1, 10, 10],
-      [10, 10, 10],
-      [11, 10, 20],
-      [0, 10, 0],
-      [1, 678, 678],
-      [7, 1, 7],
-    ] as const
-    for (const [allocations, num, wanted] of cases) {
-      attempt(`constructorCalls(${allocations}, ${num})`, { look }, () =>
-        expect(constructorCalls(allocations, num)).toBe(wanted),
-      )
-    }
+test('it counts a whole slab at the first allocation', () => {
+  const look = 'Is your function the fifth argument of kmem_cache_create, and does it count?'
+  const kernel = machine
+  const { cache, calls } = made(kernel, fresh(), 400)
+  attempt(`calls() on a new cache`, { look: 'A new cache has no slab yet.' }, () =>
+    expect(calls()).toBe(0),
+  )
+  attempt('calls() after one allocation of 400 bytes, 10 objects to a slab', { look }, () => {
+    kernel.kmem_cache_alloc(cache, GFP_KERNEL)
+    expect(calls()).toBe(10)
   })
+})
 
-  test('says what a real cache will count', () => {
-    const kernel = machine
-    for (const size of sample(10, () => random.integer(8, 9000))) {
-      const allocations = random.integer(0, 300)
-      const cache = kernel.kmem_cache_create(fresh(), size)
-      if (cache === null) throw new Error(`no cache for ${size} bytes`)
-      for (let count = 0; count < allocations; count++) kernel.kmem_cache_alloc(cache, GFP_KERNEL)
-      attempt(
-        `constructorCalls(${allocations}, ${cache.num}), objects of ${size} bytes`,
-        { look: 'How many slabs are needed for so many objects?' },
-        () => expect(constructorCalls(allocations, cache.num)).toBe(objectsOf(kernel, cache)),
-      )
-    }
-  })
+test('it counts nothing when an object is used again', () => {
+  attempt(
+    '100 times kmem_cache_alloc and kmem_cache_free on one cache of 400-byte objects',
+    { look: 'Count in the constructor, not where objects are handed out.' },
+    () => {
+      const kernel = machine
+      const { cache, calls } = made(kernel, fresh(), 400)
+      for (let count = 0; count < 100; count++)
+        kernel.kmem_cache_free(cache, kernel.kmem_cache_alloc(cache, GFP_KERNEL))
+      expect(calls()).toBe(10)
+    },
+  )
+})
 
-  test('is right for any number', () => {
-    for (const num of sample(60, () => random.integer(1, 700))) {
-      const allocations = random.integer(0, 5000)
-      attempt(
-        `constructorCalls(${allocations}, ${num})`,
-        { look: 'Whole slabs, times the objects in each.' },
-        () => {
-          const partial = allocations % num
-          const wanted = partial === 0 ? allocations : allocations - partial + num
-          expect(constructorCalls(allocations, num)).toBe(wanted)
-        },
-      )
-    }
-  })
+test('it numbers the objects in the order of their construction', () => {
+  attempt(
+    'the first four bytes of the 10 objects of the first slab',
+    { look: 'Write the count with kernel.write32(object, count), after counting.' },
+    () => {
+      const kernel = machine
+      const { cache } = made(kernel, fresh(), 400)
+      const objects = sample(10, () => kernel.kmem_cache_alloc(cache, GFP_KERNEL))
+      const numbers = objects.map((object) => kernel.read32(object))
+      expect(numbers.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    },
+  )
+})
+
+test('it keeps the counts of two caches apart', () => {
+  attempt(
+    'two caches on one machine, allocations from the first only',
+    { look: 'Where is the variable declared that counts?' },
+    () => {
+      const kernel = machine
+      const one = made(kernel, fresh(), 400)
+      const two = made(kernel, fresh(), 400)
+      kernel.kmem_cache_alloc(one.cache, GFP_KERNEL)
+      expect(two.calls(), 'calls of the second').toBe(0)
+      expect(one.calls(), 'calls of the first').toBe(10)
+    },
+  )
+})
+
+test('it counts right for any size, on a machine with 32 MB too', () => {
+  const machines = [machine, boot({ kernelLine: 32, cpuLine: 32, megabytes: 32 })]
+  for (const size of sample(12, () => random.integer(8, 9000))) {
+    const allocations = random.integer(1, 150)
+    attempt(
+      `${allocations} allocations of ${size} bytes`,
+      { look: 'Every object that exists has been constructed once.' },
+      () => {
+        const kernel = random.pick(machines)
+        const { cache, calls } = made(kernel, fresh(), size)
+        for (let count = 0; count < allocations; count++) kernel.kmem_cache_alloc(cache, GFP_KERNEL)
+        expect(calls()).toBe(objectsOf(kernel, cache))
+      },
+    )
+  }
+})
+
+test('constructorCalls knows when the next slab is made', () => {
+  const look =
+    'A slab is made when no object is free any more, and all its objects are constructed.'
+  const cases = [
+    [1, 10, 10],
+    [10, 10, 10],
+    [11, 10, 20],
+    [0, 10, 0],
+    [1, 678, 678],
+    [7, 1, 7],
+  ] as const
+  for (const [allocations, num, wanted] of cases) {
+    attempt(`constructorCalls(${allocations}, ${num})`, { look }, () =>
+      expect(constructorCalls(allocations, num)).toBe(wanted),
+    )
+  }
+})
+
+test('constructorCalls says what a real cache will count', () => {
+  const kernel = machine
+  for (const size of sample(10, () => random.integer(8, 9000))) {
+    const allocations = random.integer(0, 300)
+    const cache = kernel.kmem_cache_create(fresh(), size)
+    if (cache === null) throw new Error(`no cache for ${size} bytes`)
+    for (let count = 0; count < allocations; count++) kernel.kmem_cache_alloc(cache, GFP_KERNEL)
+    attempt(
+      `constructorCalls(${allocations}, ${cache.num}), objects of ${size} bytes`,
+      { look: 'How many slabs are needed for so many objects?' },
+      () => expect(constructorCalls(allocations, cache.num)).toBe(objectsOf(kernel, cache)),
+    )
+  }
+})
+
+test('constructorCalls is right for any number', () => {
+  for (const num of sample(60, () => random.integer(1, 700))) {
+    const allocations = random.integer(0, 5000)
+    attempt(
+      `constructorCalls(${allocations}, ${num})`,
+      { look: 'Whole slabs, times the objects in each.' },
+      () => {
+        const partial = allocations % num
+        const wanted = partial === 0 ? allocations : allocations - partial + num
+        expect(constructorCalls(allocations, num)).toBe(wanted)
+      },
+    )
+  }
 })
