@@ -14,6 +14,8 @@ export interface RenderOptions {
   readonly unicode: boolean
   /** The picture for a figure of the page; without one only its caption is shown. */
   readonly figure?: (index: number) => readonly StyledLine[] | null
+  /** Put backquotes around code, for a terminal where it has no colour to be known by. */
+  readonly marks?: boolean
   /** Leave out what cells print: a screen that runs them shows it itself. */
   readonly hideOutputs?: boolean
 }
@@ -41,7 +43,8 @@ export function styledRuns(runs: Runs, options: RenderOptions, base: Style = 'pl
   return tidy(
     runs.flatMap((run) => {
       const style = run.style === 'plain' ? base : run.style
-      const text = styled(shown(run.text, options), style)
+      const words = shown(run.text, options)
+      const text = styled(options.marks && run.style === 'code' ? `\`${words}\`` : words, style)
       if (run.style !== 'link') return [text]
       return [text, styled(shown(destination(run), options), 'muted')]
     }),
@@ -93,7 +96,7 @@ function renderQuote(blocks: readonly Block[], options: RenderOptions): StyledLi
 /** The question and its choices; the screen that asks adds how to answer. */
 export function renderPrediction(block: PredictionBlock, options: RenderOptions): StyledLine[] {
   const question = styledRuns(block.ask, options, 'strong')
-  const asked = wrap([styled('? ', 'accent'), ...question], options.width)
+  const asked = indent(wrap(question, options.width - 2), styled('? ', 'accent'), styled('  '))
   const choices = block.choices.flatMap((choice, index) => {
     const mark = `  ${index + 1}. `
     const label = wrap(styledRuns(choice.label, options), options.width - mark.length)

@@ -8,7 +8,7 @@ const ascii = /^[\x20-\x7e]*$/
 const single =
   /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25ff\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff9d]*$/
 const pictured = /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|\u20e3/u
-const asEmoji = /[\ufe0f\u200d\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}\u20e3]/u
+const asEmoji = /\ufe0f|\u200d|\u20e3|[\u{1f1e6}-\u{1f1ff}]|[\u{1f3fb}-\u{1f3ff}]/u
 /** Marks of half-width Japanese belong to a letter but stand beside it. */
 const halfWidthVoicing = /[\uff9e\uff9f]+$/u
 const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{M}\p{Cs}]$/u

@@ -53,6 +53,12 @@ describe('a page', () => {
     expect(shown([prose(link('below', 'lesson:#below'))])).toEqual(['below'])
   })
 
+  it('marks code for a terminal without colour', () => {
+    const word = prose('see ', run('at', 'code'), '.')
+    expect(shown([word], { ...wide, marks: true })).toEqual(['see `at`.'])
+    expect(shown([word])).toEqual(['see at.'])
+  })
+
   it('removes what would move the cursor or change its colours', () => {
     expect(shown([prose('a\u001b[31mb\u0007c')])).toEqual(['a[31mbc'])
   })

@@ -1,5 +1,5 @@
 /** Runs the program of a lesson step by step, as far as it is asked for, and keeps what each step gave. */
-import { compileFunction, createContext, runInContext } from 'node:vm'
+import { type Context, Script, compileFunction, createContext } from 'node:vm'
 import type { NotebookProgram, ProgramStep } from '../model.ts'
 import { format } from './print.ts'
 import { programText, valueFunction } from './program-text.ts'
@@ -117,9 +117,15 @@ function notReached({ message, line }: CellError): StepResult {
 }
 
 /** Only the vm module can stop a loop in the same thread; what it stops may belong to any context. */
-function withLimit(step: () => unknown, limitMs: number): unknown {
-  return runInContext('step()', createContext({ step }), { timeout: limitMs })
+function withLimit(step: () => unknown, timeout: number): unknown {
+  limited ??= createContext(sandbox)
+  sandbox.step = step
+  return script.runInContext(limited, { timeout })
 }
+
+const sandbox = { step: (): unknown => null }
+const script = new Script('step()')
+let limited: Context | null = null
 
 function isTimeout(thrown: unknown): boolean {
   // The error belongs to the context of the limit, so it is no Error of ours.
