@@ -1,9 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { learnerFile } from './src/course/grader/vitest-plugin.ts'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** A file to be judged by the check of an exercise; without it, the project's own tests run. */
+const target = process.env['KMALLOC_TARGET']
+
 export default defineConfig({
+  plugins: [learnerFile(source('.'), target)],
   resolve: {
     // Tests run on the sources; what a learner imports is the built package.
     alias: {
@@ -11,7 +16,11 @@ export default defineConfig({
       'kmalloc-course/check': source('./src/course/check/index.ts'),
     },
   },
-  test: {
-    include: ['test/**/*.test.ts'],
-  },
+  test: target
+    ? { include: ['exercises/**/check.test.ts', 'test/course/grader/fixtures/**/check.test.ts'] }
+    : {
+        include: ['test/**/*.test.ts'],
+        exclude: ['**/fixtures/**', '**/node_modules/**'],
+        globalSetup: ['test/runtime.ts'],
+      },
 })

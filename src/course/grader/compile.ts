@@ -63,6 +63,21 @@ export async function compile(file: string, allowed: readonly string[]): Promise
   }
 }
 
+/** The same, for a check that needs these names of the file. */
+export async function compileAgainst(
+  file: string,
+  allowed: readonly string[],
+  needs: readonly string[],
+): Promise<Compilation> {
+  const compilation = await compile(file, allowed)
+  if (compilation.trouble) return compilation
+  const present = compilation.compiled.exports
+  const missing = needs.filter((name) => !present.includes(name))
+  if (missing.length === 0) return compilation
+  const message = words.missingExport(missing, present)
+  return { compiled: null, trouble: { kind: 'missing-export', message, position: null } }
+}
+
 /** Resolves what a learner's file imports: the listed names of the simulator, files beside it, nothing else. */
 function rules(file: string, allowed: readonly string[]): Plugin {
   const folder = dirname(file)

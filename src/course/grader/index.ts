@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Exercise } from '../model.ts'
 import { loadCheck } from './checks.ts'
 import { Child } from './child.ts'
-import { compile } from './compile.ts'
+import { compile, compileAgainst } from './compile.ts'
 import { judge, stopped, type Judged } from './judge.ts'
 import type { Verdict } from './verdict.ts'
 import { words } from './words.ts'
@@ -100,16 +100,9 @@ async function gradeWith(
         : words.unreadableFile(file, unreadable.message)
     return stopped(judged, { kind: 'missing-file', message, position: null })
   }
-  const [check, { compiled, trouble }] = await Promise.all([
-    loadCheck(root, exercise.folder),
-    compile(judged.file, exercise.kernel),
-  ])
+  const check = await loadCheck(root, exercise.folder)
+  const { compiled, trouble } = await compileAgainst(judged.file, exercise.kernel, check.needs)
   if (trouble) return stopped(judged, trouble)
-  const missing = check.needs.filter((name) => !compiled.exports.includes(name))
-  if (missing.length > 0) {
-    const message = words.missingExport(missing, compiled.exports)
-    return stopped(judged, { kind: 'missing-export', message, position: null })
-  }
   const { file, seed } = judged
   const run = await child.run({ check: check.code, code: compiled.code, file, seed })
   return judge(judged, compiled, run)

@@ -26,7 +26,7 @@ export async function double(number: number): Promise<number> {
 }
 `,
 
-  'endless-loop': `/** Never ends, on line 6. */
+  'endless-loop': `/** Never ends, on line 8. */
 export function double(number: number): number {
   let doubled = number
 

@@ -106,6 +106,13 @@ function leavesOf(task: Suite, path: readonly string[] = []): { task: Task; name
   return task.tasks.flatMap((child) => leavesOf(child, names))
 }
 
+/** A `describe` around all the checks says nothing that the exercise's title does not. */
+function checksIn(tasks: readonly Suite[]): { task: Task; name: string }[] {
+  const [only, ...others] = tasks
+  if (only?.type === 'suite' && others.length === 0) return checksIn(only.tasks)
+  return tasks.flatMap((task) => leavesOf(task))
+}
+
 async function outcomeOf(body: () => unknown): Promise<{ readonly value: unknown } | null> {
   try {
     await body()
@@ -149,7 +156,7 @@ export async function runChecks(load: () => Promise<void>, listener: CheckListen
       })
     },
     onCollected(files) {
-      const leaves = files.flatMap((file) => file.tasks.flatMap((task) => leavesOf(task)))
+      const leaves = files.flatMap(({ tasks }) => checksIn(tasks))
       for (const [index, { task }] of leaves.entries()) order.set(task.id, index)
       if (!broken) listener.collected(leaves.map(({ name }) => name))
     },

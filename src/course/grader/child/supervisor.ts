@@ -18,7 +18,8 @@ const MEMORY_BYTES = 384 * MEBIBYTE
 const MUCH_MEMORY_BYTES = 128 * MEBIBYTE
 /** Above this there is no time to look for the line. */
 const TOO_MUCH_TO_WAIT_BYTES = 768 * MEBIBYTE
-const MILLISECONDS_TO_BE_ENDED = 10_000
+/** The grader ends a child at once when it hears of the end; this is for when it cannot. */
+const MILLISECONDS_TO_BE_ENDED = 3000
 const MILLISECONDS_BETWEEN_LOOKS = 10
 
 const state = new SharedState(workerData)
@@ -51,6 +52,7 @@ function broken(begin: Use): RawTrouble['kind'] | null {
   return now.clock - begin.clock > CLOCK_MILLISECONDS ? 'never-settled' : null
 }
 
+/** Returns when the run has ended, by itself or because of a limit. */
 async function supervise(): Promise<void> {
   state.waitWhile(WAITING)
   const begin = measure()
@@ -60,12 +62,15 @@ async function supervise(): Promise<void> {
     kind = broken(begin)
   }
   if (kind === null || !state.end()) return
-  // If the grader has gone, nobody else ends a loop that never does.
-  setTimeout(() => process.kill(process.pid, 'SIGKILL'), MILLISECONDS_TO_BE_ENDED)
   const memoryLeft = () => process.memoryUsage.rss() - begin.memory < TOO_MUCH_TO_WAIT_BYTES
   // Code that only waits is nowhere.
   const place = kind === 'never-settled' ? null : await findPlace(state.file, memoryLeft)
   report({ kind: 'ended', trouble: { kind, detail: null, place, tried: state.tried } })
 }
 
-void supervise()
+/** If the grader has gone, nobody else ends this process, and the learner's thread may be busy for ever. */
+function endProcess(): void {
+  process.kill(process.pid, 'SIGKILL')
+}
+
+supervise().then(() => setTimeout(endProcess, MILLISECONDS_TO_BE_ENDED), endProcess)
