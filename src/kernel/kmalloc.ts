@@ -11,6 +11,11 @@ import { __cache_alloc, NO_OBJECT } from './slab_alloc.ts'
 import { __cache_free, notSlab } from './slab_free.ts'
 
 const INT_MAX = 0x7fffffff
+/** The largest size that kmalloc can serve. */
+const MOST_KMALLOC = 131072
+/** All sizes of general caches are multiples of this. */
+const SIZE_STEP = 32
+const SIZE_STEP_SHIFT = 5
 
 /**
  * Takes `size` bytes. 0 bytes are an object of the smallest cache; more than 131072, or no memory, is NULL.
@@ -24,17 +29,31 @@ export function __kmalloc(machine: Machine, size: number, flags: GfpFlags): Virt
 
 /**
  * The descriptor of the general cache for `size` bytes, or NO_OBJECT when none is large enough.
- * Linux: mm/slab.c kmem_find_general_cachep().
+ * Linux: mm/slab.c kmem_find_general_cachep(). Differs: the kernel walks its table of sizes; all sizes are multiples
+ * of 32 bytes, so here the answer stands in a table with one entry for every 32 bytes.
  */
 export function kmem_find_general_cachep(
   machine: Machine,
   size: number,
   flags: GfpFlags,
 ): PhysicalAddress {
-  const { cs_size } = machine
-  let index = 0
-  while (size > cs_size[index]!) index++
-  return (flags & GFP_DMA) === 0 ? machine.cs_cachep[index]! : machine.cs_dmacachep[index]!
+  if (size > MOST_KMALLOC) return NO_OBJECT
+  const table = (flags & GFP_DMA) === 0 ? machine.cachepBySize : machine.dmacachepBySize
+  return table[(size + SIZE_STEP - 1) >>> SIZE_STEP_SHIFT]!
+}
+
+/** Enters a size class into the tables: it serves every size above the class before it. */
+export function setSizeClass(
+  machine: Machine,
+  size: number,
+  cs_cachep: PhysicalAddress,
+  cs_dmacachep: PhysicalAddress,
+): void {
+  const smaller = machine.malloc_sizes.at(-1)?.cs_size ?? -1
+  const first = (smaller >> SIZE_STEP_SHIFT) + 1
+  const end = (size >> SIZE_STEP_SHIFT) + 1
+  machine.cachepBySize.fill(cs_cachep, first, end)
+  machine.dmacachepBySize.fill(cs_dmacachep, first, end)
 }
 
 /**
@@ -73,14 +92,14 @@ export function kcalloc(
 
 /** The frame of an address of the direct map. Linux: asm-i386/page.h virt_to_page(). */
 export function virt_to_page(machine: Machine, address: VirtualAddress): PageFrame {
-  const { virt_to_page: own } = machine.overrides
-  return own === undefined ? toPhysical(address) >>> PAGE_SHIFT : own(address)
+  const own = machine.own_virt_to_page
+  return own === null ? toPhysical(address) >>> PAGE_SHIFT : own(address)
 }
 
 /** The cache that the page of an address belongs to. */
 function cacheOf(machine: Machine, caller: string, address: VirtualAddress): PhysicalAddress {
   const frame = virt_to_page(machine, address)
-  const { flags, lru_next } = machine.pages
-  if ((flags[frame]! & PG_slab) === 0) return notSlab(caller, toPhysical(address))
-  return lru_next[frame]!
+  const { page_flags, page_lru_next } = machine
+  if ((page_flags[frame]! & PG_slab) === 0) return notSlab(caller, toPhysical(address))
+  return page_lru_next[frame]!
 }

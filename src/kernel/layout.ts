@@ -26,31 +26,11 @@ export const HZ = 1000
 /** Bytes in a word of this machine. */
 export const BYTES_PER_WORD = 4
 
-/** Physical address of a kernel virtual address of the direct map. Linux: asm-i386/page.h __pa(). */
-export function __pa(address: VirtualAddress): PhysicalAddress {
-  return address - PAGE_OFFSET
-}
-
-/** Kernel virtual address of a physical address below 896 MB. Linux: asm-i386/page.h __va(). */
-export function __va(address: PhysicalAddress): VirtualAddress {
-  return address + PAGE_OFFSET
-}
-
 /**
  * Physical memory holds pointers as the kernel wrote them: virtual addresses. A 32-bit word read as a signed
  * number is `physical - 0x40000000`, so adding this turns a stored pointer into a physical address.
  */
 export const POINTER_BASE = 0x40000000
-
-/** The public face of a physical address: NULL stays NULL. */
-export function toVirtual(address: PhysicalAddress): VirtualAddress {
-  return address === 0 ? NULL : (address - POINTER_BASE) >>> 0
-}
-
-/** The physical address behind a pointer, as a 32-bit number; nonsense stays nonsense, as in C. */
-export function toPhysical(address: VirtualAddress): PhysicalAddress {
-  return (address + POINTER_BASE) | 0
-}
 
 // struct page: 32 bytes of mem_map for every page of memory.
 export const SIZEOF_PAGE = 32
@@ -120,3 +100,23 @@ export const sizeof = {
   zone: 292,
   pointer: BYTES_PER_WORD,
 } as const
+
+/** Physical address of a kernel virtual address of the direct map. Linux: asm-i386/page.h __pa(). */
+export function __pa(address: VirtualAddress): PhysicalAddress {
+  return address - PAGE_OFFSET
+}
+
+/** Kernel virtual address of a physical address below 896 MB. Linux: asm-i386/page.h __va(). */
+export function __va(address: PhysicalAddress): VirtualAddress {
+  return address + PAGE_OFFSET
+}
+
+/** The public face of a physical address: NULL stays NULL. */
+export function toVirtual(address: PhysicalAddress): VirtualAddress {
+  return address === 0 ? NULL : (address - POINTER_BASE) >>> 0
+}
+
+/** The physical address behind a pointer, as a 32-bit number; nonsense stays nonsense, as in C. */
+export function toPhysical(address: VirtualAddress): PhysicalAddress {
+  return ((address | 0) + POINTER_BASE) | 0
+}

@@ -68,6 +68,9 @@ const CODE_START: PhysicalAddress = KERNEL_START + 0x100000
 /** The clock when boot is over: a second has 1000 ticks. Boot itself takes no time. */
 export const BOOT_JIFFIES = 1_000_000
 
+/** Steps of 32 bytes from 0 to 131072. */
+const SIZE_STEPS = 131072 / 32 + 1
+
 export class Machine {
   readonly configuration: Configuration
   readonly overrides: Overrides
@@ -75,6 +78,11 @@ export class Machine {
   /** The same memory as `memory.words`, one step closer for the hot paths. */
   readonly words: Int32Array
   readonly pages: Pages
+  /** Two arrays of `pages`, for the same reason. */
+  readonly page_flags: Uint16Array
+  readonly page_lru_next: Int32Array
+  /** The learner's virt_to_page(), or null. */
+  readonly own_virt_to_page: ((address: VirtualAddress) => PageFrame) | null
   zones: readonly Zone[] = []
   /** Zones in the order they are tried, by the zone bits of a mask; empty zones are left out. */
   node_zonelists: readonly (readonly Zone[])[] = []
@@ -92,10 +100,9 @@ export class Machine {
   slab_break_gfp_order = 0
   offslab_limit = 0
   malloc_sizes: cache_sizes[] = []
-  /** The same table for the hot path: sizes, and descriptors of the plain and the DMA caches. */
-  readonly cs_size: Int32Array = new Int32Array(32)
-  readonly cs_cachep: Int32Array = new Int32Array(32)
-  readonly cs_dmacachep: Int32Array = new Int32Array(32)
+  /** The descriptor for each size in steps of 32 bytes: of the plain caches, and of the DMA caches. */
+  readonly cachepBySize: Int32Array = new Int32Array(SIZE_STEPS)
+  readonly dmacachepBySize: Int32Array = new Int32Array(SIZE_STEPS)
   /** The caches by the address of their descriptor. */
   readonly caches: Map<PhysicalAddress, kmem_cache> = new Map()
   /** Caches created so far. */
@@ -111,6 +118,9 @@ export class Machine {
     this.memory = new Memory(this.num_physpages * 4096)
     this.words = this.memory.words
     this.pages = new Pages(this.num_physpages, MAX_NR_ZONES * HEADS_PER_ZONE)
+    this.page_flags = this.pages.flags
+    this.page_lru_next = this.pages.lru_next
+    this.own_virt_to_page = overrides.virt_to_page ?? null
   }
 
   /** Empty zones in the sizes of this machine. */
@@ -150,6 +160,8 @@ export class Machine {
     this.g_cpucache_up = 'NONE'
     this.offslab_limit = 0
     this.malloc_sizes = []
+    this.cachepBySize.fill(0)
+    this.dmacachepBySize.fill(0)
     this.caches.clear()
     this.cachesEver = 0
     this.#nextName = NAMES_START

@@ -7,7 +7,7 @@ import { ALIGN, divide } from '#lib/bits.ts'
 import type { kmem_cache } from './cache.ts'
 import { enable_cpucache } from './cpucache.ts'
 import { GFP_KERNEL } from './gfp.ts'
-import { __kmalloc } from './kmalloc.ts'
+import { __kmalloc, setSizeClass } from './kmalloc.ts'
 import * as layout from './layout.ts'
 import { POINTER_BASE, toPhysical, type PhysicalAddress } from './layout.ts'
 import { INIT_LIST_HEAD, list_add, listEntries } from './list.ts'
@@ -19,9 +19,6 @@ import { cache_estimate } from './slab_geometry.ts'
 
 /** Machines with more memory than this (32 MB) may use slabs of two pages without need. */
 const SMALL_MACHINE_PAGES = (32 << 20) >> layout.PAGE_SHIFT
-
-/** Stands for the end of the size table: larger than any request. */
-const NO_SIZE_LIMIT = 0x7fffffff
 
 /** Sizes of the general caches, by the cache line that the kernel was built for. Linux: linux/kmalloc_sizes.h. */
 export function kmallocSizes(kernelLine: number): number[] {
@@ -76,12 +73,12 @@ function setupCacheCache(machine: Machine): void {
  */
 function createPair(machine: Machine, size: number): void {
   const cs_cachep = createGeneral(machine, `size-${size}`, size, 0)
-  setSize(machine, size, cs_cachep.descriptor, 0)
+  setSizeClass(machine, size, cs_cachep.descriptor, 0)
   if (cs_cachep.slabp_cache === null) {
     machine.offslab_limit = divide(size - layout.SIZEOF_SLAB, layout.SIZEOF_BUFCTL)
   }
   const cs_dmacachep = createGeneral(machine, `size-${size}(DMA)`, size, SLAB_CACHE_DMA)
-  setSize(machine, size, cs_cachep.descriptor, cs_dmacachep.descriptor)
+  setSizeClass(machine, size, cs_cachep.descriptor, cs_dmacachep.descriptor)
   machine.malloc_sizes.push({ cs_size: size, cs_cachep, cs_dmacachep })
 }
 
@@ -89,22 +86,6 @@ function createGeneral(machine: Machine, name: string, size: number, flag: numbe
   const flags = SLAB_HWCACHE_ALIGN | SLAB_PANIC | flag
   const cache = kmem_cache_create(machine, name, size, 0, flags, null, null)
   return cache ?? BUG(`kmem_cache_init: no cache ${name}`)
-}
-
-/** Enters a size into the table that kmalloc walks; behind it stands one that everything fits into, without cache. */
-function setSize(
-  machine: Machine,
-  size: number,
-  cs_cachep: PhysicalAddress,
-  cs_dmacachep: PhysicalAddress,
-): void {
-  const index = machine.malloc_sizes.length
-  machine.cs_size[index] = size
-  machine.cs_cachep[index] = cs_cachep
-  machine.cs_dmacachep[index] = cs_dmacachep
-  machine.cs_size[index + 1] = NO_SIZE_LIMIT
-  machine.cs_cachep[index + 1] = 0
-  machine.cs_dmacachep[index + 1] = 0
 }
 
 /** Copies a static one-entry array into an object of its own. */
