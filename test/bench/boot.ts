@@ -1,5 +1,5 @@
 /** How long a 256 MB machine takes to boot, and to be reset. */
-import { boot as bootMachine } from '#kernel/index.ts'
+import { boot as bootMachine } from 'kmalloc-course/kernel'
 import { median, type Table } from './table.ts'
 
 const TIMES = 20

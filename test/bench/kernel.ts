@@ -3,7 +3,7 @@
  * loop of integer arithmetic measured here, so that the ratio means something on any computer.
  */
 import { Bench } from 'tinybench'
-import { boot, GFP_KERNEL, NULL, type Kernel, type VirtualAddress } from '#kernel/index.ts'
+import { boot, GFP_KERNEL, NULL, type Kernel, type VirtualAddress } from 'kmalloc-course/kernel'
 import { createRandom } from '#lib/prng.ts'
 import type { Table } from './table.ts'
 
@@ -24,7 +24,7 @@ interface Task {
 /** A loop that no compiler can shorten: one multiplication, one shift and one exclusive or a round. */
 function integerLoop(rounds: number): number {
   let x = 1
-  for (let i = 0; i < rounds; i++) x = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d) + i
+  for (let i = 0; i < rounds; i++) x = (Math.imul(x ^ (x >>> 15), 0x2c1b3c6d) + i) | 0
   return x
 }
 
