@@ -55,7 +55,7 @@ test('writes the text where the address points', () => {
   const kernel = machine
   attempt(
     `sayHello(kernel, 'hello, slab', 64) on a fresh 256 MB machine`,
-    { look: 'Write the characters one after the other: character `index` at `address + index`.' },
+    { look: 'Write the characters one after the other: character index at address + index.' },
     () => {
       const address = sayHello(kernel, 'hello, slab', 64)
       expect(shown(kernel, address, 11), 'the first 11 bytes of the object').toBe('hello, slab')
@@ -92,7 +92,7 @@ test('cuts a text that does not fit', () => {
 test('asks kmalloc for as many bytes as it was told', () => {
   attempt(
     `sayHello(kernel, 'hi', 300): a short text, but 300 bytes are wanted`,
-    { look: '`size`, not the length of the text, is what you ask kmalloc for.' },
+    { look: 'size, not the length of the text, is what you ask kmalloc for.' },
     () => {
       const kernel = machine
       expect(kernel.ksize(sayHello(kernel, 'hi', 300)), 'length of the object, in bytes').toBe(512)

@@ -157,7 +157,7 @@ function randomCache(): CacheLine {
 
 test('memoryUsed counts whole slabs', () => {
   attempt(
-    '3 slabs of 2 pages, 2 of them with active objects',
+    'memoryUsed of a cache with 3 slabs of 2 pages, 2 of them with active objects',
     { look: 'Slabs times pages per slab times the length of a page.' },
     () => {
       const cache = cacheLine('task_struct', 9, 15, 1424, 5, 2, 24, 12, 0, 2, 3, 0)
@@ -165,7 +165,7 @@ test('memoryUsed counts whole slabs', () => {
     },
   )
   attempt(
-    'a cache without slabs',
+    'memoryUsed of a cache without slabs',
     { look: 'A cache without slabs takes no memory, however long its objects are.' },
     () => expect(memoryUsed(twin), 'bytes').toBe(0),
   )
@@ -174,7 +174,7 @@ test('memoryUsed counts whole slabs', () => {
 test('memoryUsed is right for any cache', () => {
   for (const cache of sample(30, randomCache)) {
     attempt(
-      `${cache.num_slabs} slabs of ${cache.pagesperslab} pages, ${cache.num_objs} objects of ${cache.objsize} bytes`,
+      `memoryUsed of a cache with ${cache.num_slabs} slabs of ${cache.pagesperslab} pages, ${cache.num_objs} objects of ${cache.objsize} bytes`,
       { look: 'A slab takes its pages, whatever is in them.' },
       () => expect(memoryUsed(cache), 'bytes').toBe(cache.num_slabs * cache.pagesperslab * 4096),
     )

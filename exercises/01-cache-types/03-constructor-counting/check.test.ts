@@ -46,6 +46,21 @@ test('it counts a whole slab at the first allocation', () => {
   })
 })
 
+test('it keeps the counts of two caches apart', () => {
+  attempt(
+    'calls() of a second cache, after one allocation from the first',
+    { look: 'Where is the variable declared that counts?' },
+    () => {
+      const kernel = machine
+      const one = made(kernel, fresh(), 400)
+      const two = made(kernel, fresh(), 400)
+      kernel.kmem_cache_alloc(one.cache, GFP_KERNEL)
+      expect(two.calls(), 'calls of the second').toBe(0)
+      expect(one.calls(), 'calls of the first').toBe(10)
+    },
+  )
+})
+
 test('it counts nothing when an object is used again', () => {
   attempt(
     '100 times kmem_cache_alloc and kmem_cache_free on one cache of 400-byte objects',
@@ -74,21 +89,6 @@ test('it numbers the objects in the order of their construction', () => {
   )
 })
 
-test('it keeps the counts of two caches apart', () => {
-  attempt(
-    'two caches on one machine, allocations from the first only',
-    { look: 'Where is the variable declared that counts?' },
-    () => {
-      const kernel = machine
-      const one = made(kernel, fresh(), 400)
-      const two = made(kernel, fresh(), 400)
-      kernel.kmem_cache_alloc(one.cache, GFP_KERNEL)
-      expect(two.calls(), 'calls of the second').toBe(0)
-      expect(one.calls(), 'calls of the first').toBe(10)
-    },
-  )
-})
-
 test('it counts right for any size, on a machine with 32 MB too', () => {
   const machines = [machine, boot({ kernelLine: 32, cpuLine: 32, megabytes: 32 })]
   for (const size of sample(12, () => random.integer(8, 9000))) {
@@ -110,9 +110,9 @@ test('constructorCalls knows when the next slab is made', () => {
   const look =
     'A slab is made when no object is free any more, and all its objects are constructed.'
   const cases = [
-    [1, 10, 10],
-    [10, 10, 10],
     [11, 10, 20],
+    [10, 10, 10],
+    [1, 10, 10],
     [0, 10, 0],
     [1, 678, 678],
     [7, 1, 7],
