@@ -10,7 +10,7 @@ import {
   slabAt,
 } from '#kernel/index.ts'
 
-export interface MemoryMark {
+interface MemoryMark {
   /** Bytes from the beginning of the piece. */
   readonly offset: number
   readonly label: string

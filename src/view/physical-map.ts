@@ -1,6 +1,6 @@
 /** Physical memory from its first byte to its last: zones, what the kernel took at boot, and what is left. */
 import { type Kernel, PAGE_SIZE, type PageFrame } from '#kernel/index.ts'
-import { PG_reserved, PG_slab } from '#kernel/page.ts'
+import { PG_private, PG_reserved, PG_slab } from '#kernel/page.ts'
 
 export interface PhysicalRange {
   /** Physical address of the first byte. */
@@ -36,20 +36,27 @@ export function viewPhysicalMap(kernel: Kernel): PhysicalMapView {
   const useOf = frameUses(kernel)
   const zones = machine.zones.map((zone) => {
     const start = zone.zone_start_pfn
-    const uses = Array.from({ length: zone.spanned_pages }, (_, page) => useOf(start + page))
     return {
       name: zone.name,
       start: start * PAGE_SIZE,
       bytes: zone.spanned_pages * PAGE_SIZE,
       freePages: zone.free_pages,
-      ranges: rangesOf(uses, start),
+      ranges: rangesOf(start, zone.spanned_pages, useOf),
     }
   })
   return { kind: 'physical map', bytes: machine.num_physpages * PAGE_SIZE, zones }
 }
 
-/** Reserved frames are told apart by where they are, the others by their struct page. */
-function frameUses(kernel: Kernel): (frame: PageFrame) => Use {
+interface Stretch {
+  use: Use
+  pages: number
+}
+
+/**
+ * What a frame is used for, and how many from there on are known to be alike: a free block is passed in one step.
+ * Reserved frames are told apart by where they are, the others by their struct page.
+ */
+function frameUses(kernel: Kernel): (frame: PageFrame) => Stretch {
   const { pages } = kernel.machine
   const { kernel: image, mem_map } = kernel.bootMap
   const known = [
@@ -61,21 +68,30 @@ function frameUses(kernel: Kernel): (frame: PageFrame) => Use {
   return (frame) => {
     const flags = pages.flags[frame] ?? 0
     if ((flags & PG_reserved) === 0) {
-      if (flags & PG_slab) return 'slabs'
-      return pages._count[frame] === 0 ? free : 'in use'
+      if (flags & PG_private) return { use: free, pages: 2 ** (pages.private[frame] ?? 0) }
+      if (flags & PG_slab) return { use: 'slabs', pages: 1 }
+      return { use: pages._count[frame] === 0 ? free : 'in use', pages: 1 }
     }
     const address = frame * PAGE_SIZE
-    return known.find(({ start, end }) => address >= start && address < end)?.use ?? 'taken at boot'
+    const place = known.find(({ start, end }) => address >= start && address < end)
+    return { use: place?.use ?? 'taken at boot', pages: 1 }
   }
 }
 
 /** Stretches of one use. Slabs and free pages that alternate every few pages become one stretch. */
-function rangesOf(uses: readonly Use[], firstFrame: PageFrame): PhysicalRange[] {
-  const stretches: { use: Use; pages: number }[] = []
-  for (const use of uses) {
+function rangesOf(
+  firstFrame: PageFrame,
+  pages: number,
+  useOf: (frame: PageFrame) => Stretch,
+): PhysicalRange[] {
+  const stretches: Stretch[] = []
+  let frame = firstFrame
+  while (frame < firstFrame + pages) {
+    const { use, pages: alike } = useOf(frame)
     const last = stretches.at(-1)
-    if (last?.use === use) last.pages++
-    else stretches.push({ use, pages: 1 })
+    if (last?.use === use) last.pages += alike
+    else stretches.push({ use, pages: alike })
+    frame += alike
   }
   let start = firstFrame * PAGE_SIZE
   return merged(stretches).map(({ use, pages }) => {
@@ -85,7 +101,7 @@ function rangesOf(uses: readonly Use[], firstFrame: PageFrame): PhysicalRange[] 
   })
 }
 
-function merged(stretches: readonly { use: Use; pages: number }[]) {
+function merged(stretches: readonly Stretch[]) {
   const changing = new Set([free, 'slabs', 'in use'])
   const result: { use: Use; pages: number; mixed: Set<Use> }[] = []
   for (const { use, pages } of stretches) {

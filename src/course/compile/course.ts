@@ -7,7 +7,7 @@ import { type CompiledLesson, compileLesson } from './lesson.ts'
 import { checkCourse } from './links.ts'
 
 /** The language that is always complete; what another language lacks is taken from it. */
-export const originalLanguage = 'en'
+const originalLanguage = 'en'
 
 export interface Course {
   readonly catalogue: Catalogue

@@ -2,7 +2,15 @@
 import * as v from 'valibot'
 import type { Block, CellBlock, Run } from '#text/blocks.ts'
 import type { Lesson, Section } from '../model.ts'
-import { type Link, type PlacedToken, blockOf, inline, lex } from './markdown.ts'
+import {
+  type Link,
+  type PlacedToken,
+  blockOf,
+  fencedText,
+  inline,
+  isCode,
+  lex,
+} from './markdown.ts'
 import { compilePrediction } from './prediction.ts'
 import { type Part, assemble } from './program.ts'
 import { Report, frontMatterBasics, readYaml, splitFrontMatter } from './source.ts'
@@ -71,16 +79,12 @@ class LessonBuilder {
     if (token.type === 'heading' && token['depth'] === 2) return this.#startSection({ token, line })
     if (token.type === 'heading' && token['depth'] === 1)
       this.report.add(line, 'A lesson has no # heading: its title stands in the front matter.')
-    if (token.type === 'code' && 'lang' in token) {
-      const words = String(token['lang'] ?? '')
-        .trim()
-        .split(/\s+/)
-        .join(' ')
-      const text = String(token['text'])
-      if (words === 'ts run') return this.#addCell(text, line)
-      if (words === 'yaml predict') return this.#addPrediction(text, line)
-      if (words === 'output') return this.#addOutput(text, line)
-      if (words === 'figure') return this.#addFigure(text, line)
+    if (isCode(token)) {
+      const words = (token.lang ?? '').trim().replace(/\s+/g, ' ')
+      if (words === 'ts run') return this.#addCell(token.text, line)
+      if (words === 'yaml predict') return this.#addPrediction(token.text, line)
+      if (words === 'output') return this.#addOutput(fencedText(token), line)
+      if (words === 'figure') return this.#addFigure(token.text, line)
     }
     const block = blockOf(token, place)
     if (block) this.#push(exerciseIn(block) ?? block, line)

@@ -35,6 +35,18 @@ export function lex(body: string, firstLine: number): PlacedToken[] {
     .filter(({ token }) => token.type !== 'space' && token.type !== 'def')
 }
 
+/** What stands in a fence, blank lines at its end included; the lexer's own text leaves those out. */
+export function fencedText(token: Tokens.Code): string {
+  const lines = token.raw.replace(/\n+$/, '').split('\n')
+  const [fence] = lines[0]?.match(/^(?:`{3,}|~{3,})/) ?? []
+  const isClosed = fence !== undefined && lines.length > 1 && lines.at(-1)?.startsWith(fence)
+  return isClosed ? lines.slice(1, -1).join('\n') : token.text
+}
+
+export function isCode(token: Token): token is Tokens.Code {
+  return token.type === 'code'
+}
+
 function newlines(text: string): number {
   return text.split('\n').length - 1
 }
@@ -65,11 +77,7 @@ export function inline(text: string, place: Place): Runs {
 }
 
 /** Inline tokens → runs. Of nested styles the inner one that says more wins: code, then link. */
-export function runsOf(
-  tokens: readonly Token[],
-  place: Place,
-  outer: Run['style'] = 'plain',
-): Runs {
+function runsOf(tokens: readonly Token[], place: Place, outer: Run['style'] = 'plain'): Runs {
   return merge(tokens.flatMap((token) => runOf(token, place, outer)))
 }
 
@@ -158,7 +166,7 @@ export function blockOf(token: Token, place: Place): Block | null {
 }
 
 /** The tokens inside a quote or a list item, with their lines. */
-export function blocksOf(tokens: readonly Token[], place: Place): Block[] {
+function blocksOf(tokens: readonly Token[], place: Place): Block[] {
   let line = place.line
   return tokens.flatMap((token) => {
     const block = blockOf(token, { ...place, line })

@@ -59,13 +59,12 @@ export function readYaml<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> | null {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, uniqueKeys: true })
-  const [broken] = document.errors
+  const [unparsed] = document.errors
+  const broken = unparsed ?? unresolved(document)
   if (broken) {
-    const { line } = lineCounter.linePos(broken.pos[0])
-    report.add(
-      firstLine + line - 1,
-      `The YAML does not parse: ${broken.message.split(' at line ')[0]}.`,
-    )
+    const { line } = lineCounter.linePos(unparsed?.pos[0] ?? 0)
+    const message = broken.message.split(' at line ')[0]?.replace(/\.$/, '')
+    report.add(firstLine + line - 1, `The YAML does not parse: ${message}.`)
     return null
   }
   const result = v.safeParse(schema, document.toJS() ?? {})
@@ -77,6 +76,17 @@ export function readYaml<Schema extends v.GenericSchema>(
     report.add(firstLine + line - 1, `${path.join('.') || 'this block'}: ${told(issue)}`)
   }
   return null
+}
+
+/** An alias to nothing is only found when the document is turned into values. */
+function unresolved(document: ReturnType<typeof parseDocument>): Error | null {
+  try {
+    document.toJS()
+    return null
+  } catch (error) {
+    if (error instanceof ReferenceError) return error
+    throw error
+  }
 }
 
 function told(issue: v.BaseIssue<unknown>): string {

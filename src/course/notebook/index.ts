@@ -4,7 +4,7 @@ import type { Lesson } from '../model.ts'
 import { type CellResult, NotebookError, Program } from './run.ts'
 import { makeScope } from './scope.ts'
 
-export { type CellError, type CellResult, NotebookError } from './run.ts'
+export { type CellResult, NotebookError } from './run.ts'
 
 export interface Notebook {
   /** Runs a cell, and first everything above it that has not run. Asked again, it gives the same result. */
