@@ -8,11 +8,12 @@ import { geometry } from './state.ts'
 const shape = v.looseObject({
   about: v.looseObject({
     config: v.object(configurationShape),
-    columns: v.pipe(v.array(v.string()), v.minLength(4)),
+    columns: v.looseTuple([v.literal('size'), v.literal('align'), v.literal('flags')]),
   }),
-  rows: v.array(v.array(v.nullable(v.union([v.number(), v.string()])))),
+  rows: v.array(v.unknown()),
 })
 
+/** The first columns: the call. */
 const INPUTS = ['size', 'align', 'flags']
 
 /** A column may carry a remark in brackets behind its name. */
@@ -36,12 +37,11 @@ function answer(kernel: Kernel, row: number, columns: string[], call: Map<string
 export const createSweepReader: Reader = {
   format: 'create_sweep',
   lists: ['rows'],
-  recognises: (document) =>
-    v.is(shape, document) &&
-    INPUTS.every((name, i) => document['about'] && columnAt(document, i) === name),
+  fileName: /^create_sweep/,
+  recognises: (document) => v.is(shape, document),
   records: (document) => {
     const { about } = v.parse(shape, document)
-    const columns = about.columns.map(columnName)
+    const columns = v.parse(v.array(v.string()), about.columns).map(columnName)
     let kernel: Kernel | null = null
     return itemsOf(document, 'rows').map((expected, row) => {
       const cells = v.parse(v.array(v.unknown()), expected)
@@ -58,11 +58,4 @@ export const createSweepReader: Reader = {
       }
     })
   },
-}
-
-function columnAt(
-  document: { readonly [key: string]: unknown },
-  index: number,
-): string | undefined {
-  return v.parse(shape, document).about.columns[index]
 }

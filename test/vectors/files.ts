@@ -1,6 +1,6 @@
 /** Finds reference files and the reader for each. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import * as v from 'valibot'
@@ -57,7 +57,10 @@ function readVectorFile(directory: string, file: string): VectorFile {
   }
   if (!v.is(json, parsed)) return { ...none, problem: 'unknown format: not a JSON object' }
   const document = parsed
-  const reader = readers.find((candidate) => candidate.recognises(document)) ?? null
+  const reader =
+    readers.find((candidate) => candidate.recognises(document)) ??
+    readers.find((candidate) => candidate.fileName.test(basename(file))) ??
+    null
   const problem = reader === null ? unknownFormat(document) : null
   return { path, document, reader, problem }
 }

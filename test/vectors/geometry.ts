@@ -35,7 +35,8 @@ function answer(config: Configuration): Actual {
 export const geometryReader: Reader = {
   format: 'geometry',
   lists: ['configs'],
-  recognises: (document) => v.is(v.looseObject({ configs: v.array(record) }), document),
+  fileName: /^geometry/,
+  recognises: (document) => v.is(record, itemsOf(document, 'configs')[0]),
   records: (document) =>
     itemsOf(document, 'configs').map((expected) => {
       const config = v.parse(record, expected)

@@ -39,7 +39,8 @@ function answer(l1: number): Actual {
 export const ksizeReader: Reader = {
   format: 'ksize',
   lists: ['configs'],
-  recognises: (document) => v.is(v.looseObject({ configs: v.array(record) }), document),
+  fileName: /^ksize/,
+  recognises: (document) => v.is(record, itemsOf(document, 'configs')[0]),
   records: (document) =>
     itemsOf(document, 'configs').map((expected) => {
       const { l1 } = v.parse(record, expected)

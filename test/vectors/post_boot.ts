@@ -18,7 +18,8 @@ const record = v.looseObject({
 export const postBootReader: Reader = {
   format: 'post_boot',
   lists: ['configs'],
-  recognises: (document) => v.is(v.looseObject({ configs: v.array(record) }), document),
+  fileName: /^post_boot/,
+  recognises: (document) => v.is(record, itemsOf(document, 'configs')[0]),
   records: (document) =>
     itemsOf(document, 'configs').map((expected) => {
       const config = v.parse(record, expected)

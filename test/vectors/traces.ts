@@ -199,7 +199,8 @@ function missing(trace: Trace): string | null {
 export const tracesReader: Reader = {
   format: 'traces',
   lists: ['traces'],
-  recognises: (document) => v.is(v.looseObject({ traces: v.array(record) }), document),
+  fileName: /^traces_/,
+  recognises: (document) => v.is(record, itemsOf(document, 'traces')[0]),
   records: (document) =>
     itemsOf(document, 'traces').map((expected) => {
       const trace = v.parse(record, expected)
