@@ -91,8 +91,8 @@ test('it numbers the objects in the order of their construction', () => {
 
 test('it counts right for any size, on a machine with 32 MB too', () => {
   const machines = [machine, boot({ kernelLine: 32, cpuLine: 32, megabytes: 32 })]
-  for (const size of sample(12, () => random.integer(8, 9000))) {
-    const allocations = random.integer(1, 150)
+  for (const size of sample(6, () => random.integer(8, 3000))) {
+    const allocations = random.integer(1, 60)
     attempt(
       `${allocations} allocations of ${size} bytes`,
       { look: 'Every object that exists has been constructed once.' },
@@ -126,8 +126,8 @@ test('constructorCalls knows when the next slab is made', () => {
 
 test('constructorCalls says what a real cache will count', () => {
   const kernel = machine
-  for (const size of sample(10, () => random.integer(8, 9000))) {
-    const allocations = random.integer(0, 300)
+  for (const size of sample(5, () => random.integer(8, 3000))) {
+    const allocations = random.integer(0, 60)
     const cache = kernel.kmem_cache_create(fresh(), size)
     if (cache === null) throw new Error(`no cache for ${size} bytes`)
     for (let count = 0; count < allocations; count++) kernel.kmem_cache_alloc(cache, GFP_KERNEL)
@@ -140,7 +140,7 @@ test('constructorCalls says what a real cache will count', () => {
 })
 
 test('constructorCalls is right for any number', () => {
-  for (const num of sample(60, () => random.integer(1, 700))) {
+  for (const num of sample(20, () => random.integer(1, 700))) {
     const allocations = random.integer(0, 5000)
     attempt(
       `constructorCalls(${allocations}, ${num})`,
