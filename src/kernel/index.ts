@@ -23,3 +23,4 @@ export {
 export * from './gfp.ts'
 export * from './slab_flags.ts'
 export * from './inspect.ts'
+export { findProblems, freePages } from './check.ts'
