@@ -17,11 +17,14 @@ interface Options {
   readonly unicode: boolean
 }
 
-/** Cuts a styled line after `width` columns, better after a space or a sign when that keeps half the line. */
+/** Where a line of code is best broken: after a space, else before an argument, else before a member. */
+const breaks = [/^.* /s, /^.*[,(|]/s, /^.*(?=\.)/s]
+
+/** Cuts a styled line after `width` columns, or at a better place before that if it keeps half the line. */
 function cut(line: StyledLine, width: number): [StyledLine, StyledLine] {
   const [head] = splitAtWidth(textOf(line), width)
-  const soft = head.match(/^.*[ ,.(|]/s)?.[0].length ?? 0
-  let left = soft > head.length / 2 ? soft : head.length
+  const places = breaks.map((place) => head.match(place)?.[0].length ?? 0)
+  let left = places.find((place) => place > head.length / 2) ?? head.length
   const before: StyledRun[] = []
   const after: StyledRun[] = []
   for (const run of line) {

@@ -111,17 +111,28 @@ class Filler {
   #putCutting(run: StyledRun): void {
     let rest = run.text
     while (rest !== '') {
-      let [head, tail] = splitAtWidth(rest, this.width - this.#used)
+      let [head, tail] = splitLongWord(rest, this.width - this.#used)
       if (head === '' && this.#used > 0) {
         this.end()
         continue
       }
-      if (head === '') [head, tail] = [graphemes(rest)[0] ?? rest, '']
-      if (tail === '' && head !== rest) tail = rest.slice(head.length)
+      // A character wider than a whole line stands alone.
+      if (head === '') {
+        head = graphemes(rest)[0] ?? rest
+        tail = rest.slice(head.length)
+      }
       this.#put(styled(head, run.style))
+      if (tail !== '') this.end()
       rest = tail
     }
   }
+}
+
+/** Cuts what is too wide, in a web address or a long name after a sign if that keeps half the line. */
+function splitLongWord(text: string, width: number): [string, string] {
+  const [head, tail] = splitAtWidth(text, width)
+  const soft = tail === '' ? head.length : (head.match(/^.*[/_.,#?&=-]/su)?.[0].length ?? 0)
+  return soft > head.length / 2 ? [text.slice(0, soft), text.slice(soft)] : [head, tail]
 }
 
 /** Lines of at most `width` columns (a single character wider than that stands alone). Newlines in a run are kept. */

@@ -12,7 +12,8 @@ describe('wrapping', () => {
   })
 
   it('cuts a word only when it is longer than a line', () => {
-    expect(wrapped('a kmem_cache_create b', 8)).toEqual(['a', 'kmem_cac', 'he_creat', 'e b'])
+    expect(wrapped('a SLABRECLAIM b', 8)).toEqual(['a', 'SLABRECL', 'AIM b'])
+    expect(wrapped('a kmem_cache_create b', 14)).toEqual(['a', 'kmem_cache_', 'create b'])
   })
 
   it('keeps a line break that the author made', () => {

@@ -137,6 +137,17 @@ describe('when a cell fails', () => {
     expect(notebook.runCell(1).error).toMatchObject({ line: 11 })
   })
 
+  it('two cells that declare the same name stop the lesson at the second', async () => {
+    const lesson = await lessonOf(['cell', 'const a = 1'], ['cell', 'const a = 2'])
+    const message = "SyntaxError: Identifier 'a' has already been declared"
+    expect(openNotebook(lesson).runCell(0)).toEqual({ output: '', error: { message, line: 11 } })
+  })
+
+  it('what is thrown need not be an error', async () => {
+    const notebook = openNotebook(await lessonOf(['cell', "throw 'out'"]))
+    expect(notebook.runCell(0).error).toEqual({ message: 'thrown: out', line: 8 })
+  })
+
   it('an endless loop is stopped', async () => {
     const notebook = openNotebook(await lessonOf(['cell', 'for (;;) {}']), { limitMs: 50 })
     expect(notebook.runCell(0).error).toEqual({
