@@ -1,10 +1,5 @@
 /** Whole-number arithmetic as C does it, for numbers up to 32 bits. */
 
-/** The same 32 bits, read as an unsigned number. */
-export function toUnsigned(value: number): number {
-  return value >>> 0
-}
-
 /**
  * The kernel's ALIGN(): the next multiple of `align`, which should be a power of two. The mask is applied as
  * the kernel applies it, so an odd alignment gives the same odd result as there.

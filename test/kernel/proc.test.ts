@@ -1,0 +1,41 @@
+/** The files of /proc, to the letter. */
+import { expect, test } from 'vitest'
+import { boot, GFP_KERNEL } from '#kernel/index.ts'
+
+test('slabinfo: two head lines, then the caches, newest first, each number in its columns', () => {
+  const lines = boot().slabinfo().split('\n')
+  expect(lines.slice(0, 4)).toEqual([
+    'slabinfo - version: 2.1',
+    '# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>',
+    'size-131072(DMA)       0      0 131072    1   32 : tunables    8    4    0 : slabdata      0      0      0',
+    'size-131072            0      0 131072    1   32 : tunables    8    4    0 : slabdata      0      0      0',
+  ])
+  expect(lines.at(-2)).toBe(
+    'kmem_cache            26     31    128   31    1 : tunables  120   60    0 : slabdata      1      1      0',
+  )
+  expect(lines.at(-1)).toBe('')
+  expect(lines).toHaveLength(2 + 27 + 1)
+})
+
+test('slabinfo: a name that is too long pushes the numbers to the right', () => {
+  const kernel = boot()
+  kernel.kmem_cache_create('a_name_of_more_than_17_letters', 100)
+  expect(kernel.slabinfo().split('\n')[2]).toBe(
+    'a_name_of_more_than_17_letters      0      0    100   39    1 : tunables  120   60    0 : slabdata      0      0      0',
+  )
+})
+
+test('slabinfo: objects in the array count as active', () => {
+  const kernel = boot()
+  const object = kernel.kmalloc(4096, GFP_KERNEL)
+  kernel.kfree(object)
+  expect(kernel.slabinfo()).toMatch(/^size-4096 +1 +1 +4096 /m)
+})
+
+test('buddyinfo: a line for each zone that has memory, ending in a blank', () => {
+  expect(boot().buddyinfo()).toBe(
+    'Node 0, zone      DMA      2      1      3      3      1      3      2      1      1      1      2 \n' +
+      'Node 0, zone   Normal      1      0      0      0      1      0      1      1      1      0     59 \n',
+  )
+  expect(boot({ megabytes: 16 }).buddyinfo()).toMatch(/^Node 0, zone      DMA .*\n$/)
+})
