@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 // The doorstep: everything behind it is built from TypeScript into dist/ when the course is installed.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { Script } from 'node:vm'
 
-const built = new URL('../dist/cli.js', import.meta.url)
+const built = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url))
+const cache = fileURLToPath(new URL('../dist/cli.cache', import.meta.url))
 const [major, minor] = process.versions.node.split('.').map(Number)
 
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -11,7 +15,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
   )
   process.exitCode = 2
 } else if (existsSync(built)) {
-  await import(built.href)
+  // What V8 compiled when the course was built need not be compiled again; see src/build/cache.js.
+  const course = new Script(readFileSync(built, 'utf8'), {
+    filename: built,
+    cachedData: existsSync(cache) ? readFileSync(cache) : undefined,
+  })
+  course.runInThisContext()(createRequire(built), built)
 } else {
   process.stderr.write('The course is not built yet. In its folder, run: npm run build\n')
   process.exitCode = 2

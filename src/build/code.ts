@@ -1,29 +1,55 @@
-/** Bundles the commands and the simulator. Chunks are split so that a command loads only what it uses. */
-import { build } from 'esbuild'
+/** Bundles the commands into one file, and what learners import into others. */
+import { build, type BuildOptions, type Plugin } from 'esbuild'
 
-/** CommonJS packages inside the bundle still ask for Node's own modules through `require`. */
-const banner =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+/**
+ * commander can run subcommands as programs of their own and loads `child_process` for it, which takes as long as
+ * all the rest of `list`. Our subcommands are functions.
+ */
+const commanderWithoutPrograms: Plugin = {
+  name: 'commander-without-programs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('node_modules/commander/') ? { path: 'none', namespace: 'empty' } : null,
+    )
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
+const shared: BuildOptions = {
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  external: ['esbuild', 'tsx', 'vitest', 'chokidar', 'inquirer'],
+  logLevel: 'warning',
+}
 
 export async function buildCode(): Promise<void> {
-  await build({
-    entryPoints: {
-      cli: 'src/cli/main.ts',
-      kernel: 'src/kernel/index.ts',
-      check: 'src/course/check/index.ts',
-      'start-child': 'src/course/grader/start-child.ts',
-    },
-    outdir: 'dist',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    banner: { js: banner },
-    external: ['esbuild', 'tsx', 'vitest', 'chokidar'],
-    logLevel: 'warning',
-  })
+  await Promise.all([
+    // One file, and not an ES module: opening and linking twenty of them takes Node longer than all of `list`, and
+    // here what is imported with `import()` is loaded only when it is needed, Node's own modules too.
+    build({
+      ...shared,
+      entryPoints: { cli: 'src/cli/main.ts' },
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      // A script with a code cache cannot import; every Node the course runs on can require ES modules.
+      supported: { 'dynamic-import': false },
+      define: { 'import.meta.url': '__moduleUrl' },
+      banner: {
+        js: "(require, __filename) => {const __moduleUrl = require('node:url').pathToFileURL(__filename).href;",
+      },
+      footer: { js: '}' },
+      plugins: [commanderWithoutPrograms],
+    }),
+    build({
+      ...shared,
+      entryPoints: { kernel: 'src/kernel/index.ts', check: 'src/course/check/index.ts' },
+      format: 'esm',
+      splitting: true,
+      chunkNames: 'chunks/[name]-[hash]',
+    }),
+  ])
 }
