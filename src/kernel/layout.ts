@@ -45,11 +45,9 @@ export const AC_ENTRY = 16 / 4
 /** struct arraycache_init: an array with room for one object, used while the allocator starts. */
 export const SIZEOF_ARRAYCACHE_INIT = 20
 
-// struct slab: 24 bytes, then one free-list link of 2 bytes for each object.
+// struct slab: 24 bytes, then one free-list link of 2 bytes for each object. Its list_head comes first: 8 bytes.
 export const SIZEOF_SLAB = 24
 export const SIZEOF_BUFCTL = 2
-export const SLAB_NEXT = 0 / 4
-export const SLAB_PREV = 4 / 4
 export const SLAB_COLOUROFF = 8 / 4
 export const SLAB_S_MEM = 12 / 4
 export const SLAB_INUSE = 16 / 4

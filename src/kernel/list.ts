@@ -7,13 +7,8 @@ import { POINTER_BASE, type PhysicalAddress } from './layout.ts'
 import { pagingRequest } from './memory.ts'
 
 /** What follows `entry` in its list: the head itself after the last one. */
-export function listNext(words: Int32Array, entry: PhysicalAddress): PhysicalAddress {
+function listNext(words: Int32Array, entry: PhysicalAddress): PhysicalAddress {
   return words[entry >> 2]! + POINTER_BASE
-}
-
-/** What stands before `entry` in its list: the head itself before the first one. */
-export function listPrevious(words: Int32Array, entry: PhysicalAddress): PhysicalAddress {
-  return words[(entry >> 2) + 1]! + POINTER_BASE
 }
 
 /** Makes `head` an empty list. */
@@ -47,11 +42,6 @@ export function list_del(words: Int32Array, entry: PhysicalAddress): void {
   checkPointer(words, previous)
   words[(next >> 2) + 1] = previous - POINTER_BASE
   words[previous >> 2] = next - POINTER_BASE
-}
-
-/** True when nothing is linked to `head`. */
-export function list_empty(words: Int32Array, head: PhysicalAddress): boolean {
-  return words[head >> 2]! + POINTER_BASE === head
 }
 
 /** The entries of a list from first to last. For looking at, not for the allocator's own paths. */

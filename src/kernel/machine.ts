@@ -66,7 +66,7 @@ const NAMES_START: PhysicalAddress = KERNEL_DATA + 0x1000
 const CODE_START: PhysicalAddress = KERNEL_START + 0x100000
 
 /** The clock when boot is over: a second has 1000 ticks. Boot itself takes no time. */
-export const BOOT_JIFFIES = 1_000_000
+const BOOT_JIFFIES = 1_000_000
 
 /** Steps of 32 bytes from 0 to 131072. */
 const SIZE_STEPS = 131072 / 32 + 1

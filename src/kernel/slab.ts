@@ -25,7 +25,7 @@ import { cache_estimate, geometryOf, MAX_GFP_ORDER, type Geometry } from './slab
 /** Ticks between two looks at the slab lists of a cache. */
 const REAPTIMEOUT_LIST3 = 4 * HZ
 /** Objects in an array while the allocator starts. */
-export const BOOT_CPUCACHE_ENTRIES = 1
+const BOOT_CPUCACHE_ENTRIES = 1
 
 /**
  * Creates a cache of objects of `size` bytes. Returns null when no object fits into the largest slab or there is

@@ -286,15 +286,3 @@ function construct(
   const s_mem = machine.words[(slab >> 2) + layout.SLAB_S_MEM]! >>> 0
   for (let i = 0; i < handle.num; i++) handle.ctor(s_mem + i * handle.objsize, handle, ctor_flags)
 }
-
-/**
- * Takes an object of a cache, in the state its constructor left it. Returns NO_OBJECT when there is no memory.
- * Linux: mm/slab.c kmem_cache_alloc().
- */
-export function kmem_cache_alloc(
-  machine: Machine,
-  cache: PhysicalAddress,
-  flags: GfpFlags,
-): PhysicalAddress {
-  return __cache_alloc(machine, cache, flags)
-}

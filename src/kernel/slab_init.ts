@@ -21,7 +21,7 @@ import { cache_estimate } from './slab_geometry.ts'
 const SMALL_MACHINE_PAGES = (32 << 20) >> layout.PAGE_SHIFT
 
 /** Sizes of the general caches, by the cache line that the kernel was built for. Linux: linux/kmalloc_sizes.h. */
-export function kmallocSizes(kernelLine: number): number[] {
+function kmallocSizes(kernelLine: number): number[] {
   const sizes = [32, 64]
   if (kernelLine < 64) sizes.push(96)
   sizes.push(128)

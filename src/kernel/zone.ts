@@ -7,9 +7,9 @@ import { PAGE_SHIFT, type PageFrame } from './layout.ts'
 
 export const ZONE_DMA = 0
 export const ZONE_NORMAL = 1
-export const ZONE_HIGHMEM = 2
+const ZONE_HIGHMEM = 2
 export const MAX_NR_ZONES = 3
-export const ZONE_NAMES = ['DMA', 'Normal', 'HighMem'] as const
+const ZONE_NAMES = ['DMA', 'Normal', 'HighMem'] as const
 /** Orders of free blocks: 0 to 10, so the largest block is 4 MB. */
 export const MAX_ORDER = 11
 

@@ -1,5 +1,5 @@
 /** Random programs against a naive model, with every invariant checked on the way. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   boot,

@@ -30,7 +30,7 @@ export type Actual =
 
 export type Path = readonly (string | number)[]
 
-export interface Difference {
+interface Difference {
   readonly path: Path
   readonly expected: string
   readonly actual: string

@@ -37,13 +37,13 @@ export function geometry(kernel: Kernel, cache: kmem_cache): { [key: string]: Ac
 }
 
 /** `[cache index, slab, object]`, or null for an address that is in no slab. */
-export function place(kernel: Kernel, address: VirtualAddress): Actual {
+function place(kernel: Kernel, address: VirtualAddress): Actual {
   const found = placeOf(kernel, address)
   return found === null ? null : [found.cache.index, found.slab, found.object]
 }
 
 /** `[slab, object]` of each entry of an array. */
-export function entries(kernel: Kernel, addresses: readonly VirtualAddress[]): Actual[] {
+function entries(kernel: Kernel, addresses: readonly VirtualAddress[]): Actual[] {
   return addresses.map((address) => {
     const found = placeOf(kernel, address)
     return found === null ? null : [found.slab, found.object]
