@@ -1,5 +1,5 @@
 /** Code and program output as lines. Neither is reflowed; a line too long goes on below, marked as its rest. */
-import { glyphs } from './glyphs.ts'
+import { glyphs, toAscii } from './glyphs.ts'
 import { highlight } from './highlight.ts'
 import {
   type StyledLine,
@@ -53,19 +53,20 @@ export function continueLine(line: StyledLine, { width, unicode }: Options): Sty
   return lines
 }
 
+/** The lines as this terminal can show them. */
+function shownLines(text: string, { unicode }: Options): string[] {
+  return text.split('\n').map((each) => printable(unicode ? each : toAscii(each)))
+}
+
 /** Source code with its colours, between a bar on the left and the right edge. */
 export function renderCode(text: string, language: string, options: Options): StyledLine[] {
-  const clean = text.split('\n').map(printable).join('\n')
   const bar = styled(`${glyphs(options.unicode).bar} `, 'muted')
-  return highlight(clean, language)
+  return highlight(shownLines(text, options).join('\n'), language)
     .flatMap((line) => continueLine(line, { ...options, width: options.width - 2 }))
     .map((line) => tidy([bar, ...line]))
 }
 
 /** What a program printed, as it printed it. */
 export function renderOutput(text: string, options: Options): StyledLine[] {
-  return text
-    .split('\n')
-    .map((line) => [styled(printable(line))])
-    .flatMap((line) => continueLine(tidy(line), options))
+  return shownLines(text, options).flatMap((text) => continueLine(tidy([styled(text)]), options))
 }

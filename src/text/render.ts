@@ -137,9 +137,9 @@ function renderBlock(block: Block, options: RenderOptions, depth = 0): StyledLin
     case 'rule':
       return [[styled(glyphs(options.unicode).rule.repeat(width), 'muted')]]
     case 'code':
-      return renderCode(shown(block.text, options), block.language, options)
+      return renderCode(block.text, block.language, options)
     case 'cell':
-      return renderCode(shown(block.code, options), 'ts', options)
+      return renderCode(block.code, 'ts', options)
     case 'prediction':
       return renderPrediction(block, options)
     case 'figure':
@@ -166,7 +166,7 @@ function withOutputs(blocks: readonly Block[], options: RenderOptions): StyledLi
     }
     groups.push(renderBlock(block, options))
     if (block.kind === 'cell' && block.output !== null && !options.hideOutputs) {
-      held = renderOutput(shown(block.output, options), options)
+      held = renderOutput(block.output, options)
     }
   }
   return [...groups, held]

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Block, CellBlock, PredictionBlock } from '#text/blocks.ts'
+import { renderCode, renderOutput } from '#text/code.ts'
 import { lineWidth, styled, textOf } from '#text/lines.ts'
 import { type RenderOptions, render, renderPrediction } from '#text/render.ts'
 import { ansiTheme, paint, plainTheme } from '#text/theme.ts'
@@ -84,6 +85,12 @@ describe('code', () => {
       '│   ↳ GFP_KERNEL)',
       '│ }',
     ])
+  })
+
+  it('and output are ASCII where there is nothing else', () => {
+    const ascii = { width: 40, unicode: false }
+    expect(renderCode('// 3 × 4…', 'ts', ascii).map(textOf)).toEqual(['| // 3 x 4...'])
+    expect(renderOutput('[1, 2, …]', ascii).map(textOf)).toEqual(['[1, 2, ...]'])
   })
 
   it('has colours by meaning', () => {
