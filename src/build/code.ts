@@ -7,11 +7,13 @@ import { build, type BuildOptions, type Plugin } from 'esbuild'
  */
 const commanderWithoutPrograms: Plugin = {
   name: 'commander-without-programs',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
       importer.includes('node_modules/commander/') ? { path: 'none', namespace: 'empty' } : null,
     )
-    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }))
+    bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
+      contents: 'module.exports = {}',
+    }))
   },
 }
 

@@ -250,7 +250,7 @@ const english = {
   },
   scrolled: (percent: number) => `${percent}%`,
   tooSmall: 'Make the terminal a little larger.',
-  goodbye: (command: string) => `Your place is kept. ${command} goes on from here.`,
+  goodbye: 'Your place is kept.',
   proving: 'Your progress file was lost; the files in the workspace are being checked again…',
   proved: (passed: number) =>
     `${count(passed, 'exercise')} of your workspace ${passed === 1 ? 'passes' : 'pass'} and ${passed === 1 ? 'is' : 'are'} recorded again.`,

@@ -14,7 +14,7 @@ import { wrap } from '#text/wrap.ts'
 import { marks } from '../show/marks.ts'
 import { drawHome, lessonNumber } from './draw-home.ts'
 import { footerOf } from './footer.ts'
-import { bodyRows, margin, pageOf, textWidth } from './layout.ts'
+import { bodyRows, margin, noticeLines, pageOf, textWidth } from './layout.ts'
 import type { Guide, Reader, Workbench } from './state.ts'
 
 /** Exactly `rows` lines, none wider than `columns`. */
@@ -22,13 +22,12 @@ export function draw(guide: Guide): StyledLine[] {
   const rows = bodyRows(guide)
   const body = guide.keysShown ? drawKeys(guide) : drawBody(guide, rows)
   const filled = [...body, ...Array.from({ length: rows }, () => [])].slice(0, rows)
-  const notice = guide.notice === null ? [] : [[styled(guide.notice, 'accent')]]
   const rule = line(marks(guide.unicode).rule.repeat(guide.columns), 'muted')
   const lines = [
     indented(guide, drawHeader(guide)),
     rule,
     ...filled.map((text) => indented(guide, text)),
-    ...notice.map((text) => indented(guide, text)),
+    ...noticeLines(guide).map((text) => indented(guide, text)),
     rule,
     indented(guide, drawFooter(guide)),
   ]

@@ -1,10 +1,11 @@
 /** What can happen to the guided course, and what it can ask for in return. */
+import type { StyledLine } from '#text/lines.ts'
 import type { FigureView } from '#view/figure.ts'
 import type { Verdict } from '#course/grader/verdict.ts'
 import type { Exercise, Lesson, LessonEntry } from '#course/model.ts'
 import type { CellResult } from '#course/notebook/index.ts'
 import type { Change, Progress } from '#course/progress/index.ts'
-import type { Broken, Guide, Sheet } from './state.ts'
+import type { Broken, Guide } from './state.ts'
 
 /** A key. `name` is set for keys that type nothing and for letters; `text` is what the key types, else empty. */
 export interface Key {
@@ -47,7 +48,7 @@ export type GuideEvent =
   | { readonly kind: 'saved' }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'not-checked' }
-  | { readonly kind: 'sheet'; readonly sheet: Sheet }
+  | { readonly kind: 'sheet'; readonly lines: readonly StyledLine[] }
   | { readonly kind: 'reset' }
   | { readonly kind: 'editor'; readonly name: string }
   /** The exercise could not be opened. */

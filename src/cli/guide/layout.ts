@@ -1,5 +1,6 @@
 /** How the screen is divided, and the page that is scrolled in it. */
-import type { StyledLine } from '#text/lines.ts'
+import { styled, type StyledLine } from '#text/lines.ts'
+import { wrap } from '#text/wrap.ts'
 import { drawReaderPage } from './draw-reader.ts'
 import { drawWorkbenchPage } from './draw-workbench.ts'
 import type { Guide } from './state.ts'
@@ -31,8 +32,13 @@ export function textWidth(guide: Pick<Guide, 'columns'>): number {
   return Math.min(guide.columns - 2 * margin(guide), widestText)
 }
 
-export function bodyRows({ rows, notice }: Pick<Guide, 'rows' | 'notice'>): number {
-  return Math.max(3, rows - frameRows - (notice === null ? 0 : 1))
+export function bodyRows(guide: Guide): number {
+  return Math.max(3, guide.rows - frameRows - noticeLines(guide).length)
+}
+
+/** What has to be told, between the page and the keys. */
+export function noticeLines(guide: Guide): StyledLine[] {
+  return guide.notice === null ? [] : wrap([styled(guide.notice, 'accent')], textWidth(guide))
 }
 
 /** The page of the screen shown; empty for screens that do not scroll. */

@@ -1,7 +1,7 @@
 /** Runs the guided course: events go into `step`, its state onto the screen, its effects out into the world. */
 import { ansiTheme, plainTheme } from '#text/theme.ts'
 import { findEditor } from '../editor.ts'
-import { tell } from '../output.ts'
+import { print, tell } from '../output.ts'
 import { Screen } from '../screen/screen.ts'
 import { toKey } from '../screen/keys.ts'
 import type { Session } from '../session.ts'
@@ -108,7 +108,7 @@ class Guided {
 
   #perform(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.kind === 'leave') this.#end(() => this.#outcome.done())
+      if (effect.kind === 'leave') this.#end(() => this.#goodbye())
       else if (effect.kind === 'suspend') this.#suspend()
       else this.#performer.perform(effect)
     }
@@ -159,6 +159,11 @@ class Guided {
       process.exitCode = endings.get(signal) ?? 1
       this.#outcome.done()
     })
+  }
+
+  #goodbye(): void {
+    print(this.#session.words.goodbye)
+    this.#outcome.done()
   }
 
   readonly #onUncaught = (error: unknown): void => this.#fail(error)

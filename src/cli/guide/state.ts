@@ -84,14 +84,9 @@ export interface Workbench {
   /** Hints on the screen. */
   readonly hints: number
   /** A solution or a diff over the screen. */
-  readonly sheet: Sheet | null
+  readonly sheet: readonly StyledLine[] | null
   readonly confirm: 'reset' | 'solution' | null
   readonly scroll: number
-}
-
-export interface Sheet {
-  readonly title: string
-  readonly lines: readonly StyledLine[]
 }
 
 export function isBroken(value: object): value is Broken {

@@ -173,7 +173,7 @@ function workbenchEvent(guide: Guide, bench: Workbench, event: GuideEvent): Step
     case 'not-checked':
       return stay({ ...guide, screen: { ...bench, checking: false } })
     case 'sheet':
-      return stay({ ...guide, screen: { ...bench, sheet: event.sheet, scroll: 0 } })
+      return stay({ ...guide, screen: { ...bench, sheet: event.lines, scroll: 0 } })
     case 'reset':
       return stay({ ...guide, screen: { ...bench, verdict: null, scroll: 0 } })
     default:

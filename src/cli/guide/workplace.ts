@@ -1,4 +1,5 @@
 /** The exercise in work, outside the screen: its file, the editor, the watch on it and the grader. */
+import { line } from '#text/lines.ts'
 import type { Grader } from '#course/grader/index.ts'
 import { exerciseProgress } from '#course/progress/index.ts'
 import { type FileWatch, watchFile, WorkspaceError } from '#course/workspace/index.ts'
@@ -105,16 +106,16 @@ export class Workplace {
     if (!found) return
     const { words } = this.#session
     const text = readSolution(this.#session, found)
-    const lines = drawSolution(this.#session, text, this.#width())
-    const title = words.solutionOf(found.exercise.name)
-    this.#around.dispatch({ kind: 'sheet', sheet: { title, lines } })
+    const code = drawSolution(this.#session, text, this.#width())
+    const heading = line(words.solutionOf(found.exercise.name), 'heading')
+    this.#around.dispatch({ kind: 'sheet', lines: [heading, [], ...code] })
   }
 
   showDiff(): void {
     const found = this.#found
     if (!found) return
     const lines = drawSolutionDiff(this.#session, found, readSolution(this.#session, found))
-    this.#around.dispatch({ kind: 'sheet', sheet: { title: this.#session.words.diffOf, lines } })
+    this.#around.dispatch({ kind: 'sheet', lines })
   }
 
   reset(): void {
