@@ -49,6 +49,12 @@ for (const language of courseLanguages(root)) {
 function proveLesson(lesson: Lesson, language: string): void {
   const notebook = openNotebook(lesson)
 
+  it('has a place for the output under every cell that prints', () => {
+    const without = blocksOf(lesson, 'cell').filter(({ output }) => output === null)
+    const silent = without.filter(({ index }) => notebook.runCell(index).output !== '')
+    expect(silent.map(({ line }) => `line ${line}: put an empty output block below`)).toEqual([])
+  })
+
   it('prints in every cell what stands under it', () => {
     const cells = blocksOf(lesson, 'cell')
     const printed = cells.map(({ index, line }) => ({ line, ...notebook.runCell(index) }))
