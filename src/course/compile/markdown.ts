@@ -194,7 +194,7 @@ function codeOf(token: Token, place: Place): Block {
   if (/^(?:ts run|yaml predict|output|figure)\b/.test(language))
     place.report.add(
       place.line,
-      `A "${language}" block must stand by itself, not inside a list or a quote.`,
+      `A "${language}" block belongs at the top level of a lesson, not into a list, a quote or an exercise.`,
     )
   return { kind: 'code', language: language.split(' ')[0] ?? '', text: textOf(token) }
 }

@@ -212,7 +212,9 @@ describe('what an author did wrong is told with its line', () => {
     [
       'a cell inside a list',
       '## One {#one}\n\n- item\n\n  ```ts run\n  print(1)\n  ```',
-      ['11: A "ts run" block must stand by itself, not inside a list or a quote.'],
+      [
+        '11: A "ts run" block belongs at the top level of a lesson, not into a list, a quote or an exercise.',
+      ],
     ],
   ])('%s', async (_, body, expected) => {
     expect(await problems(body)).toEqual(expected)
