@@ -8,8 +8,10 @@ import {
   workspaceFolder,
 } from '#course/workspace/index.ts'
 import type { ExerciseEntry } from '#course/model.ts'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { tell } from './output.ts'
+import { CourseError } from './problem.ts'
 import { courseRoot } from './root.ts'
 import { type Terminal, thisTerminal } from './terminal.ts'
 import { type Words, wordsFor } from './words.ts'
@@ -50,6 +52,8 @@ export function openSession(options: GlobalOptions): Session {
       current: process.cwd(),
     }),
   )
+  const content = openContent({ root, language })
+  assertLanguage(root, language, content, words)
   const progress = openProgress(workspace.folder)
   return {
     root,
@@ -57,12 +61,19 @@ export function openSession(options: GlobalOptions): Session {
     words,
     workspace,
     progress,
-    content: openContent({ root, language }),
+    content,
     terminal: thisTerminal({ plain: options.plain ?? false, ascii: options.ascii ?? false }),
     tellNotices() {
       for (const notice of progress.takeNotices()) tell(words.progressNotice(notice))
     },
   }
+}
+
+/** Content falls back to English by itself; somebody who asked for another language is told. */
+function assertLanguage(root: string, language: string, content: Content, words: Words): void {
+  if (content.language === language) return
+  const known = readdirSync(join(root, 'dist/content'))
+  throw new CourseError(words.unknownLanguage(language), words.theLanguages(known))
 }
 
 /** An exercise as the workspace sees it. */

@@ -113,7 +113,6 @@ const english = {
   // Exercises
   yourFile: (path: string) => `Your file: ${path}`,
   created: (path: string) => `Your starter is ready: ${path}`,
-  openIt: 'Open it in your editor; every save is checked.',
   opened: (editor: string) => `Opened with ${editor}. Every save is checked.`,
   opensWith: (editor: string) => `e opens it with ${editor}. Every save is checked.`,
   editorFailed: (reason: string) => `The editor did not start (${reason}). Open the file yourself.`,
@@ -139,7 +138,6 @@ const english = {
   tried: 'Tried',
   expected: 'Expected',
   happened: 'What happened',
-  message: 'Message',
   look: 'Look next',
   where: 'In your file',
   line: (line: number) => `line ${line}`,
@@ -149,7 +147,6 @@ const english = {
   seed: (seed: number) => `The same cases again: --seed ${seed}`,
   hintKey: (shown: number) => (shown === 0 ? 'h shows a hint.' : 'h shows the next hint.'),
   hintCommand: (name: string) => `A hint: kmalloc-course hint ${name}`,
-  solutionCommand: (name: string) => `The solution: kmalloc-course solution ${name}`,
   afterPass: 'n goes on · s the solution · d your file against it',
   trouble: {
     'missing-file': 'There is no file to check',
@@ -180,7 +177,6 @@ const english = {
     `The solution of ${name} is shown after a pass, or after its hints: ${left} left.`,
   confirmSolution: 'Show the solution before your own file passes?',
   solutionOf: (name: string) => `Solution of ${name}`,
-  otherWay: 'Another way',
   diffOf: 'Your file (-) against the solution (+):',
   same: 'Your file and the solution are the same.',
   confirmReset: (path: string) => `Begin ${path} again? Your version is kept under another name.`,
@@ -188,14 +184,11 @@ const english = {
   resetKept: (kept: string) => `Your version is kept as ${kept}.`,
   resetDone: (path: string) => `${path} is the starter again.`,
   notReset: 'Nothing was changed.',
-  watchingStopped: 'Watching ended. Your file is kept.',
 
   // Asking
   nobodyToAsk: 'The guided course needs a terminal that can redraw; this is none.',
   nobodyToAskAdvice:
     'Use kmalloc-course list, learn, run and check, or kmalloc-course --plain for questions and answers line by line.',
-  watchNeedsTerminal:
-    'watch needs a terminal; without one, kmalloc-course check <exercise> gives one verdict.',
   yesOrNo: '(y/n)',
 
   // Keys
@@ -245,11 +238,8 @@ const english = {
     passed: 'n next · s solution · d diff · ? keys · q back',
     view: 'Esc back · ↑↓ scroll',
     jump: 'Enter jump · ↑↓ move · Esc back',
-    search: 'Enter search · Esc back',
-    confirm: 'y yes · n no',
   },
   scrolled: (percent: number) => `${percent}%`,
-  tooSmall: 'Make the terminal a little larger.',
   goodbye: 'Your place is kept.',
   proving: 'Your progress file was lost; the files in the workspace are being checked again…',
   proved: (passed: number) =>
