@@ -2,12 +2,10 @@
  * The buddy allocator: free memory as blocks of 2^order pages, one list for each order and zone. Splitting keeps
  * the lower half; freeing merges a block with its buddy as long as that one is free and of the same order.
  */
-import type { PageFrame } from './layout.ts'
-import { PG_private, PG_reserved, type Pages } from './page.ts'
-import { MAX_ORDER, type Zone } from './zone.ts'
-
-/** No page: a frame number that does not exist. */
-export const NO_PAGE: PageFrame = -1
+import { MAX_ORDER, NO_PAGE, type PageFrame } from './layout.ts'
+import { PG_private, PG_reserved } from './page_flags.ts'
+import type { Pages } from './page.ts'
+import type { Zone } from './zone.ts'
 
 /**
  * Takes a block of 2^order pages from the head of the smallest list that can serve it.

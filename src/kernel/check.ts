@@ -5,9 +5,9 @@
 import type { kmem_cache } from './cache.ts'
 import { arrayOf, slabsOf, type SlabView } from './inspect.ts'
 import type { Kernel } from './kernel.ts'
-import { PAGE_SIZE, type VirtualAddress } from './layout.ts'
-import { PG_private, PG_reserved, PG_slab } from './page.ts'
-import { MAX_ORDER, type Zone } from './zone.ts'
+import { MAX_ORDER, PAGE_SIZE, type VirtualAddress } from './layout.ts'
+import { PG_private, PG_reserved, PG_slab } from './page_flags.ts'
+import type { Zone } from './zone.ts'
 
 /** All problems of a machine; none for a healthy one. */
 export function findProblems(kernel: Kernel): string[] {

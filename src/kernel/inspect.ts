@@ -8,7 +8,7 @@ import * as layout from './layout.ts'
 import { NULL, PAGE_SHIFT, toPhysical, toVirtual } from './layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { listEntries } from './list.ts'
-import { PG_slab } from './page.ts'
+import { PG_slab } from './page_flags.ts'
 import { CFLGS_OFF_SLAB } from './slab_flags.ts'
 
 /** An object, by the cache it is of, the slab's number in that cache, and its place in the slab. */

@@ -1,9 +1,8 @@
 /** A booted machine, and the kernel functions that can be called on it. */
 import type { kmem_cache, ObjectHook } from './cache.ts'
-import { NO_PAGE } from './buddy.ts'
 
 import * as kmalloc from './kmalloc.ts'
-import { NULL, PAGE_SHIFT, toPhysical, toVirtual } from './layout.ts'
+import { NO_PAGE, NULL, PAGE_SHIFT, toPhysical, toVirtual } from './layout.ts'
 import type { GfpFlags, PageFrame, VirtualAddress } from './layout.ts'
 import { Machine, type cache_sizes, type Configuration, type Overrides } from './machine.ts'
 import { mm_init, type BootMap } from './mm_init.ts'

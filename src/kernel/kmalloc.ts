@@ -4,18 +4,21 @@
  */
 import { GFP_DMA } from './gfp.ts'
 import { PAGE_SHIFT, toPhysical, toVirtual, type GfpFlags, type VirtualAddress } from './layout.ts'
-import { CACHE_OBJSIZE, NULL, type PageFrame, type PhysicalAddress } from './layout.ts'
+import {
+  CACHE_OBJSIZE,
+  MOST_KMALLOC,
+  NO_OBJECT,
+  NULL,
+  SIZE_STEP_SHIFT,
+  type PageFrame,
+  type PhysicalAddress,
+} from './layout.ts'
 import type { Machine } from './machine.ts'
-import { PG_slab } from './page.ts'
-import { __cache_alloc, NO_OBJECT } from './slab_alloc.ts'
+import { PG_slab } from './page_flags.ts'
+import { __cache_alloc } from './slab_alloc.ts'
 import { __cache_free, notSlab } from './slab_free.ts'
 
 const INT_MAX = 0x7fffffff
-/** The largest size that kmalloc can serve. */
-const MOST_KMALLOC = 131072
-/** All sizes of general caches are multiples of this. */
-const SIZE_STEP = 32
-const SIZE_STEP_SHIFT = 5
 
 /**
  * Takes `size` bytes. 0 bytes are an object of the smallest cache; more than 131072, or no memory, is NULL.
@@ -39,7 +42,7 @@ export function kmem_find_general_cachep(
 ): PhysicalAddress {
   if (size > MOST_KMALLOC) return NO_OBJECT
   const table = (flags & GFP_DMA) === 0 ? machine.cachepBySize : machine.dmacachepBySize
-  return table[(size + SIZE_STEP - 1) >>> SIZE_STEP_SHIFT]!
+  return table[(size + 31) >>> SIZE_STEP_SHIFT]!
 }
 
 /** Enters a size class into the tables: it serves every size above the class before it. */

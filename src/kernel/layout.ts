@@ -2,6 +2,9 @@
  * Numbers that never change: the i386 page, the kernel's address window, and where each field of the
  * allocator's structures stands. Offsets are in 32-bit words (bytes / 4), because that is how the simulator
  * reads memory; the bytes are written out so that they can be compared with a hexdump.
+ *
+ * This file imports nothing and its functions come last: only then does the bundler put the numbers themselves into
+ * the code that uses them, and not a look-up that the compiler cannot remove.
  */
 
 /**
@@ -21,6 +24,16 @@ export const PAGE_SHIFT = 12
 export const PAGE_SIZE = 4096
 /** Where the kernel sees physical address 0. */
 export const PAGE_OFFSET: VirtualAddress = 0xc0000000
+/** Orders of free blocks: 0 to 10, so the largest block is 4 MB. */
+export const MAX_ORDER = 11
+/** No page: a frame number that does not exist. */
+export const NO_PAGE: PageFrame = -1
+/** What the allocator's own functions return when there is no memory: page 0 is never given out. */
+export const NO_OBJECT: PhysicalAddress = 0
+/** The largest size that kmalloc can serve. */
+export const MOST_KMALLOC = 131072
+/** All sizes of general caches are multiples of 32 bytes. */
+export const SIZE_STEP_SHIFT = 5
 /** Clock ticks in a second. */
 export const HZ = 1000
 /** Bytes in a word of this machine. */

@@ -11,7 +11,7 @@ import {
 } from './bootmem.ts'
 import { PAGE_SHIFT, PAGE_SIZE } from './layout.ts'
 import type { Machine } from './machine.ts'
-import { PG_reserved } from './page.ts'
+import { PG_reserved } from './page_flags.ts'
 import { __free_pages } from './page_alloc.ts'
 
 /** Pages that share one queue of waiters, and bytes of a queue. */

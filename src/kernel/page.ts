@@ -7,11 +7,7 @@
  * a slab the same two fields hold other things: `next` the cache, `previous` the slab (physical addresses).
  */
 import { SIZEOF_PAGE, type PageFrame } from './layout.ts'
-
-export const PG_slab = 1 << 7
-export const PG_reserved = 1 << 11
-/** On the first page of a free block: `private` holds its order. */
-export const PG_private = 1 << 12
+import { PG_reserved } from './page_flags.ts'
 
 export class Pages {
   readonly count: number

@@ -3,13 +3,20 @@
  * Single pages go through per-CPU lists, which get and give back batches. Linux: mm/page_alloc.c.
  */
 import { hex } from '#lib/hex.ts'
-import { __free_pages_bulk, __rmqueue, NO_PAGE } from './buddy.ts'
+import { __free_pages_bulk, __rmqueue } from './buddy.ts'
 import * as gfp from './gfp.ts'
-import { PAGE_SHIFT, PAGE_SIZE, type GfpFlags, type PageFrame } from './layout.ts'
+import {
+  MAX_ORDER,
+  NO_PAGE,
+  PAGE_SHIFT,
+  PAGE_SIZE,
+  type GfpFlags,
+  type PageFrame,
+} from './layout.ts'
 import type { Machine } from './machine.ts'
-import { PG_private, PG_reserved, PG_slab } from './page.ts'
+import { PG_private, PG_reserved, PG_slab } from './page_flags.ts'
 import { BUG, BUG_ON, KernelHang, KernelPanic } from './panic.ts'
-import { MAX_ORDER, type PerCpuPages, type Zone } from './zone.ts'
+import type { PerCpuPages, Zone } from './zone.ts'
 
 /** Above this order an allocation is not tried again and again. */
 const COSTLY_ORDER = 3

@@ -7,11 +7,18 @@ import { enable_cpucache } from './cpucache.ts'
 import { GFP_DMA, GFP_KERNEL } from './gfp.ts'
 import { kmem_find_general_cachep, __kmalloc } from './kmalloc.ts'
 import * as layout from './layout.ts'
-import { BYTES_PER_WORD, HZ, PAGE_SIZE, POINTER_BASE, type PhysicalAddress } from './layout.ts'
+import {
+  BYTES_PER_WORD,
+  NO_OBJECT,
+  HZ,
+  PAGE_SIZE,
+  POINTER_BASE,
+  type PhysicalAddress,
+} from './layout.ts'
 import { INIT_LIST_HEAD, list_add } from './list.ts'
 import { CACHE_CACHE, CACHE_CHAIN, INITARRAY_GENERIC, type Machine } from './machine.ts'
 import { BUG, BUG_ON, KernelPanic } from './panic.ts'
-import { __cache_alloc, NO_OBJECT } from './slab_alloc.ts'
+import { __cache_alloc } from './slab_alloc.ts'
 import {
   CFLGS_OFF_SLAB,
   CREATE_MASK,

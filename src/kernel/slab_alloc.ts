@@ -2,20 +2,23 @@
  * The slab allocator's way in: take an object from the array of this processor, fill the array from the slabs,
  * add a slab when there is nothing. All addresses here are physical; 0 means "no object". Linux: mm/slab.c.
  */
-import { NO_PAGE } from './buddy.ts'
 import { __GFP_WAIT, SLAB_DMA, SLAB_LEVEL_MASK, SLAB_NO_GROW } from './gfp.ts'
 import * as layout from './layout.ts'
-import { PAGE_SHIFT, POINTER_BASE, type GfpFlags, type PageFrame } from './layout.ts'
+import {
+  NO_OBJECT,
+  NO_PAGE,
+  PAGE_SHIFT,
+  POINTER_BASE,
+  type GfpFlags,
+  type PageFrame,
+} from './layout.ts'
 import type { PhysicalAddress } from './layout.ts'
 import { checkPointer, list_add, list_add_tail, list_del } from './list.ts'
 import type { Machine } from './machine.ts'
 import { alloc_pages, __free_pages } from './page_alloc.ts'
-import { PG_slab } from './page.ts'
+import { PG_slab } from './page_flags.ts'
 import { BUG, BUG_ON } from './panic.ts'
 import { CFLGS_OFF_SLAB, SLAB_CTOR_ATOMIC, SLAB_CTOR_CONSTRUCTOR } from './slab_flags.ts'
-
-/** What the allocator's own functions return when there is no memory. */
-export const NO_OBJECT: PhysicalAddress = 0
 
 /** A refill takes at most this many objects when the array was not used lately. */
 const BATCHREFILL_LIMIT = 16
@@ -249,8 +252,10 @@ function set_slab_attr(
 ): void {
   const { pages } = machine
   const count = 1 << machine.words[(cache >> 2) + layout.CACHE_GFPORDER]!
-  pages.lru_next.fill(cache, frame, frame + count)
-  pages.lru_prev.fill(slab, frame, frame + count)
+  for (let i = 0; i < count; i++) {
+    pages.lru_next[frame + i] = cache
+    pages.lru_prev[frame + i] = slab
+  }
   const handle = machine.caches.get(cache)
   if (handle === undefined) return BUG('cache_grow: no such cache')
   pages.slabNumber[frame] = handle.slabsEver

@@ -7,7 +7,7 @@ import * as layout from './layout.ts'
 import { PAGE_SHIFT, POINTER_BASE, type PhysicalAddress } from './layout.ts'
 import { list_add, list_add_tail, list_del } from './list.ts'
 import type { Machine } from './machine.ts'
-import { PG_slab } from './page.ts'
+import { PG_slab } from './page_flags.ts'
 import { BUG } from './panic.ts'
 import { kmem_freepages } from './slab_alloc.ts'
 import { CFLGS_OFF_SLAB } from './slab_flags.ts'
@@ -54,7 +54,8 @@ function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: numbe
   }
   const left = words[array + layout.AC_AVAIL]! - batchcount
   words[array + layout.AC_AVAIL] = left
-  words.copyWithin(entries, entries + batchcount, entries + batchcount + left)
+  // A loop: for so few words it is faster than copyWithin().
+  for (let i = 0; i < left; i++) words[entries + i] = words[entries + batchcount + i]!
 }
 
 /**
@@ -68,19 +69,20 @@ export function free_block(
   entries: number,
   count: number,
 ): void {
-  const { words, pages } = machine
+  const { words } = machine
+  const { flags, lru_prev } = machine.pages
   const halves = machine.memory.halves
   const fields = cache >> 2
   const objsize = words[fields + layout.CACHE_OBJSIZE]!
+  const partial = cache + layout.CACHE_PARTIAL_BYTE
   words[fields + layout.CACHE_FREE_OBJECTS]! += count
   for (let i = 0; i < count; i++) {
-    const object = words[entries + i]! + POINTER_BASE
-    const frame = object >>> PAGE_SHIFT
-    if ((pages.flags[frame]! & PG_slab) === 0) notSlab('free_block', object)
-    const slab = pages.lru_prev[frame]!
+    const pointer = words[entries + i]!
+    const frame = (pointer + POINTER_BASE) >>> PAGE_SHIFT
+    if ((flags[frame]! & PG_slab) === 0) notSlab('free_block', pointer + POINTER_BASE)
+    const slab = lru_prev[frame]!
     const slabFields = slab >> 2
-    list_del(words, slab)
-    const offset = object - POINTER_BASE - words[slabFields + layout.SLAB_S_MEM]!
+    const offset = (pointer - words[slabFields + layout.SLAB_S_MEM]!) >>> 0
     const index = (offset / objsize) >>> 0
     const freeHalf = (slab + layout.SLAB_FREE_BYTE) >> 1
     halves[((slab + layout.SIZEOF_SLAB) >> 1) + index] = halves[freeHalf]!
@@ -88,15 +90,26 @@ export function free_block(
     const inuse = words[slabFields + layout.SLAB_INUSE]! - 1
     words[slabFields + layout.SLAB_INUSE] = inuse
     if (inuse !== 0) {
-      list_add_tail(words, slab, cache + layout.CACHE_PARTIAL_BYTE)
-    } else if (
-      words[fields + layout.CACHE_FREE_OBJECTS]! > words[fields + layout.CACHE_FREE_LIMIT]!
-    ) {
-      words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
-      slab_destroy(machine, cache, slab)
+      // Already the last partial slab: taking it out and putting it back would change nothing.
+      if (words[slabFields]! + POINTER_BASE === partial) continue
+      list_del(words, slab)
+      list_add_tail(words, slab, partial)
     } else {
-      list_add(words, slab, cache + layout.CACHE_FREE_BYTE)
+      list_del(words, slab)
+      keepOrDestroy(machine, cache, slab)
     }
+  }
+}
+
+/** An empty slab stays, first in the free list, unless there are more free objects than the cache may keep. */
+function keepOrDestroy(machine: Machine, cache: PhysicalAddress, slab: PhysicalAddress): void {
+  const { words } = machine
+  const fields = cache >> 2
+  if (words[fields + layout.CACHE_FREE_OBJECTS]! > words[fields + layout.CACHE_FREE_LIMIT]!) {
+    words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
+    slab_destroy(machine, cache, slab)
+  } else {
+    list_add(words, slab, cache + layout.CACHE_FREE_BYTE)
   }
 }
 

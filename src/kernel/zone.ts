@@ -3,15 +3,13 @@
  * HighMem above. Each zone has its own free lists, per-CPU page lists, watermarks and reserves.
  */
 import { divide, integerSquareRoot } from '#lib/bits.ts'
-import { PAGE_SHIFT, type PageFrame } from './layout.ts'
+import { MAX_ORDER, PAGE_SHIFT, type PageFrame } from './layout.ts'
 
 export const ZONE_DMA = 0
 export const ZONE_NORMAL = 1
 const ZONE_HIGHMEM = 2
 export const MAX_NR_ZONES = 3
 const ZONE_NAMES = ['DMA', 'Normal', 'HighMem'] as const
-/** Orders of free blocks: 0 to 10, so the largest block is 4 MB. */
-export const MAX_ORDER = 11
 
 const SWAP_CLUSTER_MAX = 32
 const MOST_HIGHMEM_RESERVE = 128
