@@ -33,7 +33,7 @@ test('frame: the number of the page frame', () => {
     attempt(
       `frame(${hex(address)}), in memory at ${hex(address - PAGE_OFFSET)}`,
       { look: 'Frames are counted from physical address 0, 4096 bytes each.' },
-      () => expect(frame(address)).toBe(Math.floor((address - 0xc0000000) / 4096)),
+      () => expect(hex(frame(address))).toBe(hex(Math.floor((address - 0xc0000000) / 4096))),
     )
   }
 })
@@ -53,7 +53,7 @@ test('virt_to_page: the struct page', () => {
     attempt(
       `virt_to_page(${hex(address)})`,
       { look: 'mem_map has one entry for each frame, in the order of the frames.' },
-      () => expect(virt_to_page(address)).toBe(Math.floor((address - 0xc0000000) / 4096)),
+      () => expect(hex(virt_to_page(address))).toBe(hex(Math.floor((address - 0xc0000000) / 4096))),
     )
   }
 })
