@@ -21,6 +21,6 @@ export default defineConfig({
     : {
         include: ['test/**/*.test.ts'],
         exclude: ['**/fixtures/**', '**/node_modules/**'],
-        globalSetup: ['test/runtime.ts'],
+        globalSetup: ['test/built.ts', 'test/runtime.ts'],
       },
 })

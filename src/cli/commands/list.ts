@@ -1,6 +1,7 @@
 /** `list`: every lesson and exercise with what is done, for people and with --json for programs. */
 import { type StyledLine, line, styled } from '#text/lines.ts'
 import { displayWidth } from '#text/width.ts'
+import { wrap } from '#text/wrap.ts'
 import type { ExerciseEntry, LessonEntry } from '#course/model.ts'
 import { exerciseProgress, type NextThing, nextThing, summarize } from '#course/progress/index.ts'
 import { print, printJson, printLines } from '../output.ts'
@@ -62,28 +63,21 @@ export function exerciseState(
   return session.workspace.isStarted({ name, lesson: lesson.id, starter: '' }) ? 'started' : 'open'
 }
 
-function drawNext({ words }: Session, next: NextThing): StyledLine[] {
-  if (next.kind === 'done') return [line(words.everythingDone)]
+function drawNext({ words, terminal }: Session, next: NextThing): StyledLine[] {
+  const say = (sentence: string, command: string) => [
+    ...wrap([styled(`${words.next}: ${sentence}`)], terminal.columns),
+    line(`  ${words.course} ${command}`, 'code'),
+  ]
+  if (next.kind === 'done') return wrap([styled(words.everythingDone)], terminal.columns)
   if (next.kind === 'exercise') {
     const { name, title } = next.exercise
-    return [
-      line(`${words.next}: ${words.nextExercise(name, title)}`),
-      line(`  ${words.course} watch ${name}`, 'code'),
-    ]
+    return say(words.nextExercise(name, title), `watch ${name}`)
   }
-  const { lesson } = next
-  const section = lesson.sections[next.section]
-  const sentence = words.nextSection(
-    lesson.id,
-    lesson.title,
-    next.section + 1,
-    lesson.sections.length,
-  )
+  const { id, title, sections } = next.lesson
+  const section = sections[next.section]
   const option = section && next.section > 0 ? ` --section ${section.id}` : ''
-  return [
-    line(`${words.next}: ${sentence}`),
-    line(`  ${words.course} learn ${lesson.id}${option}`, 'code'),
-  ]
+  const sentence = words.nextSection(id, title, next.section + 1, sections.length)
+  return say(sentence, `learn ${id}${option}`)
 }
 
 function asData(session: Session): object {
