@@ -1,14 +1,15 @@
 /** The random cases of a check. They come from a seed that stands in the verdict, so they can be had again. */
 import { createRandom, type Random } from '#lib/prng.ts'
 
-/** The environment variable that holds the seed, in the loop and under plain vitest alike. */
-export const SEED_VARIABLE = 'KMALLOC_SEED'
-
 let generator: Random | null = null
 
-/** The seed is read at the first draw: the grader's runtime is loaded before it knows the seed. */
+/** The grader says which seed; plain vitest takes it from KMALLOC_SEED. */
+export function seedRandom(seed: number): void {
+  generator = createRandom(seed)
+}
+
 function current(): Random {
-  generator ??= createRandom(Number(process.env[SEED_VARIABLE] ?? 1))
+  generator ??= createRandom(Number(process.env['KMALLOC_SEED'] ?? 1))
   return generator
 }
 

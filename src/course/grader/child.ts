@@ -1,7 +1,7 @@
 /** The grader's side of one child process: gives it a file, hears its reports, ends it with its whole group. */
 import type { ChildProcess } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
-import { REPORT_FD, type RawTrouble, type Report, type Request } from './protocol.ts'
+import { AHEAD, REPORT_FD, type RawTrouble, type Report, type Request } from './protocol.ts'
 import { takeChild } from './start-child.ts'
 
 /** Behind the supervisor's own limits, in case it is stuck itself. */
@@ -27,9 +27,9 @@ export class Child {
   #ended: ((trouble: RawTrouble | null) => void) | null = null
   #exit: string | null = null
 
-  /** `folder`: where the build put the grader's runtime. */
-  constructor(folder: string) {
-    this.#process = takeChild(folder)
+  /** `folder`: where the build put the grader's runtime. `ahead`: started before there is anything to judge. */
+  constructor(folder: string, ahead = false) {
+    this.#process = takeChild(folder, ahead ? [AHEAD] : [])
     alive.add(this.#process)
     const reports = this.#process.stdio[REPORT_FD] as Readable
     const errors = this.#process.stderr!

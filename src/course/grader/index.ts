@@ -53,7 +53,7 @@ export function openGrader({
     if (!warmed) return
     const timer = setTimeout(() => {
       timers.delete(timer)
-      if (warmed && waiting.length === 0) waiting.push(new Child(runtime))
+      if (warmed && waiting.length === 0) waiting.push(new Child(runtime, true))
     }, MILLISECONDS_BEFORE_THE_NEXT)
     timers.add(timer.unref())
   }
@@ -61,7 +61,7 @@ export function openGrader({
   return {
     async warm(exercise) {
       warmed = true
-      if (waiting.length === 0) waiting.push(new Child(runtime))
+      if (waiting.length === 0) waiting.push(new Child(runtime, true))
       await Promise.all([loadCheck(root, exercise.folder), warmCompiler(root, exercise)])
     },
     async grade(exercise, file, { seed = seedOfTheSession } = {}) {

@@ -4,6 +4,9 @@ import type { Trouble } from './verdict.ts'
 /** File descriptor of the child on which it reports; its own output is not for the grader's eyes. */
 export const REPORT_FD = 3
 
+/** Argument of a child that is started before anybody saves: it has time to rehearse. */
+export const AHEAD = '--ahead'
+
 /** The one request a child answers in its life. */
 export interface Request {
   /** The check, bundled: an ES module that imports `vitest`, the course's own packages and `./start.ts`. */

@@ -16,22 +16,22 @@ let waiting: ChildProcess | null = null
 /** `folder`: where the build put the grader's runtime, an absolute path. The next `takeChild` gets this child. */
 export function startChild(folder: string): void {
   if (waiting) return
-  waiting = spawnChild(folder)
+  waiting = spawnChild(folder, [])
   // A command that turns out not to need it does not wait for it; the child goes when its input closes.
   waiting.unref()
   for (const pipe of waiting.stdio) if (pipe instanceof Socket) pipe.unref()
 }
 
 /** A child that waits for a request, in a process group of its own: to be ended with all it may have started. */
-export function takeChild(folder: string): ChildProcess {
-  const child = waiting ?? spawnChild(folder)
+export function takeChild(folder: string, options: readonly string[]): ChildProcess {
+  const child = waiting ?? spawnChild(folder, options)
   waiting = null
   return child
 }
 
-function spawnChild(folder: string): ChildProcess {
+function spawnChild(folder: string, options: readonly string[]): ChildProcess {
   const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env
-  return spawn(process.execPath, [...CHILD_FLAGS, `${folder}/child.cjs`], {
+  return spawn(process.execPath, [...CHILD_FLAGS, `${folder}/child.cjs`, ...options], {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
     detached: true,
     env,

@@ -3,13 +3,14 @@ import { Worker } from 'node:worker_threads'
 import * as kernel from '#kernel/index.ts'
 import { observeAttempts } from '../../check/attempt.ts'
 import * as check from '../../check/index.ts'
-import { SEED_VARIABLE } from '../../check/random.ts'
+import { seedRandom } from '../../check/random.ts'
 import type { Request } from '../protocol.ts'
 import { readRequest, report } from './channel.ts'
 import { describeFailure } from './describe.ts'
 import { guardProcess } from './guard.ts'
 import { linkModules } from './modules.ts'
 import { reportOutput, takeOutput } from './output.ts'
+import { REHEARSAL, REHEARSED } from './rehearsal.ts'
 import { placeIn, placeOfCall, stackOf } from './place.ts'
 import { runChecks, vitest } from './runner.ts'
 import { SharedState } from './shared.ts'
@@ -22,32 +23,48 @@ const MILLISECONDS_BETWEEN_HEARTBEATS = 20
 
 const packages = { vitest, 'kmalloc-course/kernel': kernel, 'kmalloc-course/check': check }
 
-/** Waits for the request and answers it. `supervisor` is the path of the thread that watches over the run. */
-export function serve(supervisor: string): void {
+/**
+ * Waits for the request and answers it. `supervisor` is the path of the thread that watches over the run; `ahead`: there
+ * is time to rehearse first.
+ */
+export function serve(supervisor: string, ahead: boolean): void {
   const state = new SharedState()
   takeOutput()
   // Errors must reach from deep in the simulator up to the learner's line.
   Error.stackTraceLimit = 100
   const watcher = new Worker(supervisor, { workerData: state.buffer, stdout: true, stderr: true })
   watcher.unref()
-  const request = readRequest()
-  if (!request) {
-    process.exit()
-    return
-  }
-  judge(request, state).catch((error: unknown) =>
+  answerRequest(state, ahead).catch((error: unknown) =>
     stop(state, { kind: 'crash', detail: showThrown(error), place: null }),
   )
 }
 
-/** Judges without anybody watching, for the code cache: what V8 has compiled by then need not be compiled again. */
-export async function rehearse(request: Request): Promise<void> {
-  await judge(request, new SharedState())
+async function answerRequest(state: SharedState, ahead: boolean): Promise<void> {
+  if (ahead) await rehearse()
+  const request = readRequest()
+  if (request) await judge(request, state)
+  else process.exit()
+}
+
+/** Runs a check of no importance; nobody hears of it. */
+export async function rehearse(): Promise<void> {
+  const refuseImport = (name: string): never => {
+    throw new Error(`the rehearsal imports ${name}`)
+  }
+  const linked = await linkModules({ ...REHEARSED, check: REHEARSAL, refuseImport }, packages)
+  await linked.target.evaluate()
+  await runChecks(() => linked.check.evaluate(), {
+    collected() {},
+    started() {},
+    finished: (_check, _outcome, thrown) => {
+      if (thrown) JSON.stringify(describeFailure(thrown.value, REHEARSED.file))
+    },
+  })
 }
 
 async function judge(request: Request, state: SharedState): Promise<void> {
   const { file } = request
-  process.env[SEED_VARIABLE] = String(request.seed)
+  seedRandom(request.seed)
   state.file = file
   observeAttempts((tried) => {
     state.tried = tried
