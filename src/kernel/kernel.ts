@@ -5,6 +5,7 @@ import * as kmalloc from './kmalloc.ts'
 import { NO_PAGE, NULL, PAGE_SHIFT, toPhysical, toVirtual } from './layout.ts'
 import type { GfpFlags, PageFrame, VirtualAddress } from './layout.ts'
 import { Machine, type cache_sizes, type Configuration, type Overrides } from './machine.ts'
+import { pagingRequest } from './memory.ts'
 import { mm_init, type BootMap } from './mm_init.ts'
 import * as page_alloc from './page_alloc.ts'
 
@@ -111,15 +112,17 @@ export class Kernel {
     return kmem_cache_create(this.machine, name, bytes, offset, flags >>> 0, ctor, dtor)
   }
 
-  /** Takes an object of a cache. NULL when there is no memory. */
-  kmem_cache_alloc(cache: kmem_cache, flags: GfpFlags): VirtualAddress {
+  /** Takes an object of a cache. NULL when there is no memory. A cache that is null is an oops, as there. */
+  kmem_cache_alloc(cache: kmem_cache | null, flags: GfpFlags): VirtualAddress {
     const mask = checkFlags('kmem_cache_alloc', flags)
+    if (cache === null) throw pagingRequest(NULL)
     return toVirtual(__cache_alloc(this.machine, cache.descriptor, mask))
   }
 
   /** Gives an object back to its cache. Nothing is checked, as in the kernel. */
-  kmem_cache_free(cache: kmem_cache, object: VirtualAddress): void {
+  kmem_cache_free(cache: kmem_cache | null, object: VirtualAddress): void {
     const address = checkAddress('kmem_cache_free', object)
+    if (cache === null) throw pagingRequest(NULL)
     __cache_free(this.machine, cache.descriptor, toPhysical(address))
   }
 

@@ -5,6 +5,7 @@
  */
 import { POINTER_BASE, type PhysicalAddress } from './layout.ts'
 import { pagingRequest } from './memory.ts'
+import type { KernelBug } from './panic.ts'
 
 /** What follows `entry` in its list: the head itself after the last one. */
 function listNext(words: Int32Array, entry: PhysicalAddress): PhysicalAddress {
@@ -50,14 +51,19 @@ export function listEntries(words: Int32Array, head: PhysicalAddress): PhysicalA
   const most = words.length >> 1
   for (let entry = listNext(words, head); entry !== head; entry = listNext(words, entry)) {
     checkPointer(words, entry)
-    if (entries.push(entry) > most) throw pagingRequest((entry - POINTER_BASE) >>> 0)
+    if (entries.push(entry) > most) throw badPointer(entry)
   }
   return entries
 }
 
 /** Throws the oops of an address that is not in RAM. */
 export function checkPointer(words: Int32Array, address: PhysicalAddress): void {
-  if (address >>> 2 >= words.length) throw pagingRequest((address - POINTER_BASE) >>> 0)
+  if (address >>> 2 >= words.length) throw badPointer(address)
+}
+
+/** The oops for a pointer that leads out of RAM. It was written over, or never written. */
+export function badPointer(address: PhysicalAddress): KernelBug {
+  return pagingRequest((address - POINTER_BASE) >>> 0)
 }
 
 function link(

@@ -13,7 +13,7 @@ import {
   type PageFrame,
 } from './layout.ts'
 import type { PhysicalAddress } from './layout.ts'
-import { checkPointer, list_add, list_add_tail, list_del } from './list.ts'
+import { badPointer, checkPointer, list_add, list_add_tail, list_del } from './list.ts'
 import type { Machine } from './machine.ts'
 import { alloc_pages, __free_pages } from './page_alloc.ts'
 import { PG_slab } from './page_flags.ts'
@@ -34,11 +34,14 @@ export function __cache_alloc(
 ): PhysicalAddress {
   const { words } = machine
   const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
-  const avail = words[array + layout.AC_AVAIL]! - 1
-  if (avail < 0) return cache_alloc_refill(machine, cache, flags)
+  const avail = words[array + layout.AC_AVAIL]
+  if (avail === undefined) throw badPointer(array << 2)
+  if (avail === 0) return cache_alloc_refill(machine, cache, flags)
+  const pointer = words[array + layout.AC_ENTRY + avail - 1]
+  if (pointer === undefined) throw badPointer((array + layout.AC_ENTRY + avail - 1) << 2)
   words[array + layout.AC_TOUCHED] = 1
-  words[array + layout.AC_AVAIL] = avail
-  return words[array + layout.AC_ENTRY + avail]! + POINTER_BASE
+  words[array + layout.AC_AVAIL] = avail - 1
+  return pointer + POINTER_BASE
 }
 
 /**

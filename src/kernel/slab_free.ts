@@ -5,7 +5,7 @@
 import { hex } from '#lib/hex.ts'
 import * as layout from './layout.ts'
 import { PAGE_SHIFT, POINTER_BASE, type PhysicalAddress } from './layout.ts'
-import { list_add, list_add_tail, list_del } from './list.ts'
+import { badPointer, list_add, list_add_tail, list_del } from './list.ts'
 import type { Machine } from './machine.ts'
 import { PG_slab } from './page_flags.ts'
 import { BUG } from './panic.ts'
@@ -23,7 +23,8 @@ export function __cache_free(
 ): void {
   const { words } = machine
   const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
-  let avail = words[array + layout.AC_AVAIL]!
+  let avail = words[array + layout.AC_AVAIL]
+  if (avail === undefined) throw badPointer(array << 2)
   if (avail >= words[array + layout.AC_LIMIT]!) {
     cache_flusharray(machine, cache, array)
     avail = words[array + layout.AC_AVAIL]!

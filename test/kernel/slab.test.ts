@@ -206,6 +206,24 @@ describe('a slab in memory', () => {
     expect(exhaust).toThrow('Unable to handle kernel paging request at virtual address 0x41414141')
   })
 
+  test('a cache that is null, or from before a reset, is an oops', () => {
+    expect(() => kernel.kmem_cache_alloc(null, GFP_KERNEL)).toThrow('NULL pointer dereference')
+    expect(() => kernel.kmem_cache_free(null, 0xc1000000)).toThrow('NULL pointer dereference')
+    const cache = create('own', 100)
+    const object = kernel.kmem_cache_alloc(cache, GFP_KERNEL)
+    kernel.reset()
+    expect(() => kernel.kmem_cache_alloc(cache, GFP_KERNEL)).toThrow('NULL pointer dereference')
+    expect(() => kernel.kmem_cache_free(cache, object)).toThrow('NULL pointer dereference')
+  })
+
+  test('an array whose counter was written over leads out of memory', () => {
+    const cache = create('own', 100)
+    kernel.write32(cache.array, 0x41414141)
+    expect(() => kernel.kmem_cache_alloc(cache, GFP_KERNEL)).toThrow(
+      'Unable to handle kernel paging request',
+    )
+  })
+
   test('the cache descriptor is in memory too, with its name', () => {
     const cache = create('a learner', 100)
     const name = kernel.read32(cache.address + 108)
