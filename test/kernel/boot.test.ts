@@ -98,7 +98,7 @@ describe('memory after boot', () => {
     const kernel = boot()
     const before = [kernel.slabinfo(), kernel.buddyinfo()]
     const cache = kernel.kmem_cache_create('own', 100)
-    const object = kernel.kmem_cache_alloc(cache!, 0xd0)
+    const object = kernel.kmem_cache_alloc(cache, 0xd0)
     kernel.writeBytes(object, new Uint8Array(5000).fill(0xff))
     kernel.reset()
     expect([kernel.slabinfo(), kernel.buddyinfo()]).toEqual(before)

@@ -6,10 +6,12 @@ import { gunzipSync } from 'node:zlib'
 import * as v from 'valibot'
 import { createSweepReader } from './create_sweep.ts'
 import { geometryReader } from './geometry.ts'
+import { gfpZonesReader } from './gfp_zones.ts'
 import { ksizeReader } from './ksize.ts'
 import { postBootReader } from './post_boot.ts'
 import type { JsonObject, Reader } from './reader.ts'
 import { tracesReader } from './traces.ts'
+import { watermarkReader } from './watermark_ok.ts'
 
 export const readers: readonly Reader[] = [
   geometryReader,
@@ -17,6 +19,8 @@ export const readers: readonly Reader[] = [
   ksizeReader,
   postBootReader,
   tracesReader,
+  gfpZonesReader,
+  watermarkReader,
 ]
 
 export interface VectorFile {
