@@ -237,6 +237,7 @@ const english = {
     working: 'r run · h hint · t task · e editor · l lesson · ? keys · q back',
     passed: 'n next · s solution · d diff · ? keys · q back',
     view: 'Esc back · ↑↓ scroll',
+    confirm: 'y yes · n no',
     jump: 'Enter jump · ↑↓ move · Esc back',
   },
   scrolled: (percent: number) => `${percent}%`,

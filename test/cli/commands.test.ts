@@ -1,6 +1,7 @@
 /** Every command as a shell meets it: what it prints, where, and its exit code. */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { displayWidth } from '#text/width.ts'
 import { describe, expect, it } from 'vitest'
 import { course, handIn, newWorkspace, objectsPerSlab } from './command.ts'
 
@@ -110,7 +111,7 @@ describe('how it looks', () => {
       const workspace = newWorkspace()
       handIn(workspace, 'start.ts')
       const { stdout } = await course(args, { workspace, env: { COLUMNS: String(columns) } })
-      const longest = stdout.split('\n').filter((line) => [...line].length > columns)
+      const longest = stdout.split('\n').filter((line) => displayWidth(line) > columns)
       expect(longest).toEqual([])
     }
   })

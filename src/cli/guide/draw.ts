@@ -96,7 +96,8 @@ function drawHeader(guide: Guide): StyledLine {
     const name = `${words.exerciseHead} · ${screen.exercise.name}`
     return sides(line(name, 'strong'), stateOf(guide, screen), width)
   }
-  return sides(line(words.course, 'strong'), line(words.courseTitle, 'muted'), width)
+  const both = displayWidth(words.course) + displayWidth(words.courseTitle) < width
+  return sides(line(words.course, 'strong'), line(both ? words.courseTitle : '', 'muted'), width)
 }
 
 function stateOf({ words, unicode }: Guide, { checking, verdict }: Workbench): StyledLine {

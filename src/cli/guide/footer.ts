@@ -40,13 +40,9 @@ function readerFooter(guide: Guide, reader: Reader): string | StyledLine {
   return footer.goOn
 }
 
-function workbenchFooter({ words }: Guide, bench: Workbench): string | StyledLine {
+function workbenchFooter({ words }: Guide, bench: Workbench): string {
   const { footer } = words
-  if (bench.confirm !== null) {
-    const question =
-      bench.confirm === 'reset' ? words.confirmReset(bench.path) : words.confirmSolution
-    return [styled(question, 'accent'), styled(` ${words.yesOrNo}`)]
-  }
+  if (bench.confirm !== null) return footer.confirm
   if (bench.sheet) return footer.view
   return bench.verdict?.outcome === 'pass' ? footer.passed : footer.working
 }

@@ -36,9 +36,17 @@ export function bodyRows(guide: Guide): number {
   return Math.max(3, guide.rows - frameRows - noticeLines(guide).length)
 }
 
-/** What has to be told, between the page and the keys. */
+/** What has to be told or asked, between the page and the keys. */
 export function noticeLines(guide: Guide): StyledLine[] {
-  return guide.notice === null ? [] : wrap([styled(guide.notice, 'accent')], textWidth(guide))
+  const text = questionOf(guide) ?? guide.notice
+  return text === null ? [] : wrap([styled(text, 'accent')], textWidth(guide))
+}
+
+function questionOf({ screen, words }: Guide): string | null {
+  if (screen.kind !== 'workbench' || screen.confirm === null) return null
+  const question =
+    screen.confirm === 'reset' ? words.confirmReset(screen.path) : words.confirmSolution
+  return `${question} ${words.yesOrNo}`
 }
 
 /** The page of the screen shown; empty for screens that do not scroll. */

@@ -50,6 +50,7 @@ class Guided {
   #queue: GuideEvent[] = []
   #busy = false
   #ended = false
+  #asleep: NodeJS.Timeout | null = null
 
   constructor(session: Session, outcome: Outcome) {
     this.#session = session
@@ -145,11 +146,19 @@ class Guided {
 
   #suspend(): void {
     this.#screen.close()
+    // Nothing is listened to while the course sleeps, and a program with nothing to wait for would end.
+    this.#asleep ??= setInterval(() => undefined, 1000)
     process.kill(process.pid, 'SIGTSTP')
+  }
+
+  #wakeUp(): void {
+    if (this.#asleep) clearInterval(this.#asleep)
+    this.#asleep = null
   }
 
   readonly #onContinue = (): void => {
     if (this.#ended) return
+    this.#wakeUp()
     this.#screen.open()
     this.#dispatch({ kind: 'resize', ...this.#screen.size })
   }
@@ -176,6 +185,7 @@ class Guided {
   #end(finish: () => void): void {
     if (this.#ended) return
     this.#ended = true
+    this.#wakeUp()
     this.#screen.close()
     for (const signal of endings.keys()) process.off(signal, this.#onSignal)
     process.off('SIGCONT', this.#onContinue)

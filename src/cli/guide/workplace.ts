@@ -17,6 +17,8 @@ import type { Surroundings } from './perform.ts'
 const quietAfter = 90_000
 /** An editor may write a file in several steps; the check waits for the last one. */
 const settleAfter = 10
+/** The starter that a reset puts back is no save of the learner; for so long its change may be reported. */
+const ownWrite = 1000
 
 export class Workplace {
   readonly #session: Session
@@ -27,6 +29,7 @@ export class Workplace {
   #grader: Promise<Grader> | null = null
   #saved: NodeJS.Timeout | null = null
   #quiet: NodeJS.Timeout | null = null
+  #resetAt = 0
   /** Counts checks, so that only the newest is shown. */
   #round = 0
 
@@ -126,6 +129,7 @@ export class Workplace {
       const { file, kept } = workspace.reset(
         inWorkspace(this.#session, found.lesson.id, found.exercise),
       )
+      this.#resetAt = Date.now()
       this.#around.dispatch({ kind: 'reset' })
       const done = words.resetDone(workspace.display(file))
       this.#tell(kept === null ? done : `${done} ${words.resetKept(workspace.display(kept))}`)
@@ -172,6 +176,7 @@ export class Workplace {
 
   /** "checking…" is on the screen at once; the check itself waits until the editor is done writing. */
   #onSave(): void {
+    if (Date.now() - this.#resetAt < ownWrite) return
     if (this.#saved) clearTimeout(this.#saved)
     else this.#around.dispatch({ kind: 'noticed' })
     this.#saved = setTimeout(() => {

@@ -1,0 +1,186 @@
+/** The guided course in a real terminal, driven by keys and looked at as a person would: through tmux. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { displayWidth } from '#text/width.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { cleanEnvironment, newWorkspace, objectsPerSlab } from './command.ts'
+
+const hasTmux = spawnSync('tmux', ['-V']).status === 0
+if (!hasTmux) console.warn('tmux is not installed: the tests of the guided screen are skipped.')
+
+/** A busy machine may take its time. */
+const patience = 8000
+
+let sessions = 0
+
+/** A terminal with a shell in it. */
+class Terminal {
+  readonly #server = `kmalloc-course-${process.pid}-${++sessions}`
+
+  constructor(columns: number, rows: number, env: Record<string, string>) {
+    const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`])
+    const size = ['-x', String(columns), '-y', String(rows)]
+    this.#tmux('-f', '/dev/null', 'new-session', '-d', ...size, ...variables, 'sh')
+    onTestFinished(() => void spawnSync('tmux', ['-L', this.#server, 'kill-server']))
+  }
+
+  press(...keys: readonly string[]): void {
+    this.#tmux('send-keys', ...keys)
+  }
+
+  run(command: string): void {
+    this.press(`clear; ${command}; echo "exit code $?"`, 'Enter')
+  }
+
+  get screen(): string {
+    return this.#tmux('capture-pane', '-p')
+  }
+
+  /** Sends SIGTERM to the program in the foreground. */
+  endProgram(): void {
+    const shell = this.#tmux('display-message', '-p', '#{pane_pid}').trim()
+    const [program = ''] = execFileSync('pgrep', ['-P', shell], { encoding: 'utf8' }).split('\n')
+    process.kill(Number(program), 'SIGTERM')
+  }
+
+  /** What tmux knows of the terminal: the cursor's visibility and the alternate screen. */
+  get modes(): string {
+    return this.#tmux('display-message', '-p', '#{cursor_flag} #{alternate_on}').trim()
+  }
+
+  /** Waits until the screen shows this, and returns it. */
+  async shows(text: string | RegExp): Promise<string> {
+    const deadline = Date.now() + patience
+    while (Date.now() < deadline) {
+      const { screen } = this
+      if (typeof text === 'string' ? screen.includes(text) : text.test(screen)) return screen
+      await wait(30)
+    }
+    throw new Error(`The screen never showed ${String(text)}:\n${this.screen}`)
+  }
+
+  #tmux(...args: readonly string[]): string {
+    const all = ['-L', this.#server, ...args]
+    return execFileSync('tmux', all, { encoding: 'utf8', env: { ...process.env, LANG: 'C.UTF-8' } })
+  }
+}
+
+function open(command = 'node src/bin.js', columns = 80, workspace = newWorkspace()) {
+  const terminal = new Terminal(columns, 24, cleanEnvironment(workspace))
+  terminal.run(command)
+  return { terminal, workspace }
+}
+
+function widest(screen: string): number {
+  return Math.max(...screen.split('\n').map(displayWidth))
+}
+
+describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }, () => {
+  it('leads from the map through a question and a cell to the next day', async () => {
+    const { terminal, workspace } = open()
+    await terminal.shows('❯ Start: Lesson 0 · section 1 of')
+    terminal.press('Enter')
+    await terminal.shows('How many bytes long')
+    terminal.press('100', 'Enter')
+    await terminal.shows('You answered: 100')
+    const answered = await terminal.shows('The machine says: 128')
+    expect(answered).toMatch(/128 bytes at 0xc[0-9a-f]{7}/)
+    terminal.press('Enter')
+    await terminal.shows('section 2 of')
+    terminal.press('2', 'Enter')
+    await terminal.shows('Right.')
+    terminal.press('C-c')
+    await terminal.shows('exit code 0')
+    expect(terminal.modes).toBe('1 0')
+    terminal.run('stty -a')
+    expect(await terminal.shows('icanon')).not.toContain('-icanon')
+
+    const later = open('node src/bin.js', 80, workspace).terminal
+    await later.shows('❯ Continue: Lesson 0 · section 2 of')
+    later.press('Enter')
+    expect(await later.shows('You answered: 0x78')).toContain('Read your own object')
+  })
+
+  it('judges an exercise on every save and keeps the pass on the screen', async () => {
+    const { terminal, workspace } = open(`node src/bin.js watch ${objectsPerSlab.name}`)
+    await terminal.shows('not checked yet')
+    const file = join(workspace, objectsPerSlab.path)
+    terminal.press('r')
+    const failed = await terminal.shows('does not pass yet.')
+    expect(failed).toMatch(/Tried +cache_estimate/)
+    expect(failed).toContain('What happened')
+    await wait(300)
+    cpSync(join(objectsPerSlab.folder, 'solution.ts'), file)
+    await terminal.shows(`✓ ${objectsPerSlab.name} passes.`)
+    terminal.press('x')
+    await terminal.shows('(y/n)')
+    terminal.press('y')
+    await terminal.shows('kept-1.ts')
+    terminal.press('h')
+    await terminal.shows('Hint 1 of 3')
+    terminal.press('q')
+    await terminal.shows('letters filter')
+    const saved: unknown = JSON.parse(readFileSync(join(workspace, 'progress.json'), 'utf8'))
+    expect(saved).toMatchObject({
+      exercises: { [objectsPerSlab.name]: { attempts: 2, hints: 1, passed: expect.any(String) } },
+    })
+  })
+
+  it.each([80, 60, 40])('fits %i columns', async (columns) => {
+    const { terminal } = open('node src/bin.js', columns)
+    expect(widest(await terminal.shows('? keys'))).toBeLessThanOrEqual(columns)
+    terminal.press('Enter')
+    const reader = await terminal.shows('section 1 of')
+    expect(reader).toContain('A hundred bytes, please')
+    expect(widest(reader)).toBeLessThanOrEqual(columns)
+    terminal.press('?')
+    await terminal.shows('Any key goes back.')
+    terminal.press('?', 'q')
+    await terminal.shows('kmalloc-course')
+    terminal.press('q')
+    await terminal.shows('exit code 0')
+  })
+
+  it('jumps, searches, filters and resizes', async () => {
+    const { terminal } = open('node src/bin.js learn 00')
+    await terminal.shows('section 1 of')
+    terminal.press('g')
+    await terminal.shows('Jump to a section')
+    terminal.press('Down', 'Enter')
+    await terminal.shows('section 2 of')
+    terminal.press('/')
+    await terminal.shows('Search:')
+    terminal.press('network', 'Space', 'card', 'Enter')
+    await terminal.shows('section 1 of')
+    terminal.press('q')
+    await terminal.shows('letters filter')
+    terminal.press('slab')
+    const filtered = await terminal.shows('Filter: slab')
+    expect(filtered).toContain('Objects per slab')
+    expect(filtered).not.toContain('Page arithmetic')
+  })
+
+  it('steps aside for Ctrl-Z and comes back with fg', async () => {
+    const workspace = newWorkspace()
+    const terminal = new Terminal(80, 24, cleanEnvironment(workspace))
+    terminal.press('exec bash --norc', 'Enter')
+    terminal.run('node src/bin.js learn 00')
+    await terminal.shows('section 1 of')
+    terminal.press('C-z')
+    await terminal.shows('Stopped')
+    expect(terminal.modes).toBe('1 0')
+    terminal.press('fg', 'Enter')
+    await terminal.shows('section 1 of')
+    expect(terminal.modes).toBe('0 1')
+  })
+
+  it('leaves the terminal as it was when it is ended by a signal', async () => {
+    const { terminal } = open()
+    await terminal.shows('? keys')
+    terminal.endProgram()
+    await terminal.shows('exit code 143')
+    expect(terminal.modes).toBe('1 0')
+  })
+})
