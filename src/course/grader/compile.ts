@@ -8,7 +8,7 @@ import type { BuildFailure, Message, OnResolveResult, Plugin } from 'esbuild'
 import type { Position, Trouble } from './verdict.ts'
 import { words } from './words.ts'
 
-export const KERNEL = 'kmalloc-course/kernel'
+const KERNEL = 'kmalloc-course/kernel'
 
 export interface Compiled {
   readonly code: string
