@@ -7,6 +7,7 @@ import { table, type Table } from './table.ts'
 const topics: { readonly [name: string]: () => Promise<Table> } = {
   kernel: async () => (await import('./kernel.ts')).kernel(),
   boot: async () => (await import('./boot.ts')).boot(),
+  startup: async () => (await import('./startup.ts')).startup(),
   verdict: async () => (await import('./verdict.ts')).verdict(),
 }
 
