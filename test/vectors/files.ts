@@ -1,5 +1,5 @@
 /** Finds reference files and the reader for each. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
@@ -37,6 +37,7 @@ export const ownFiles = fileURLToPath(new URL('data', import.meta.url))
 
 /** Every .json and .json.gz file below a directory, in order of their paths. */
 export function vectorFiles(directory: string): VectorFile[] {
+  if (!existsSync(directory)) throw new Error(`VECTORS_DIR: there is no directory ${directory}.`)
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.json(\.gz)?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
