@@ -1,9 +1,11 @@
-/** `npm run refresh`: runs every lesson and writes what its cells print into its `output` blocks. */
+/** `npm run refresh`: writes anew what the machine prints: the `output` blocks of lessons, the README's screen. */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compileLesson } from '../course/compile/lesson.ts'
 import { rewriteOutputs } from '../course/compile/outputs.ts'
 import { type Notebook, openNotebook } from '../course/notebook/index.ts'
+import { buildContent } from './content.ts'
+import { rewriteScreen } from './screens.ts'
 
 const root = process.cwd()
 let failures = 0
@@ -13,6 +15,9 @@ for (const language of await readdir(join(root, 'lessons'))) {
     if (name.endsWith('.md')) await refresh(`lessons/${language}/${name}`)
   }
 }
+await buildContent(root)
+const readme = join(root, 'README.md')
+await writeFile(readme, rewriteScreen(await readFile(readme, 'utf8'), root))
 if (failures > 0) process.exitCode = 1
 
 async function refresh(file: string): Promise<void> {
