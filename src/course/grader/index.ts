@@ -1,5 +1,5 @@
 /** The grader: a learner's file and an exercise in, a verdict out. The file runs in a child process made for it alone. */
-import { access } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Exercise } from '../model.ts'
 import { loadCheck } from './checks.ts'
@@ -88,7 +88,7 @@ async function gradeWith(
   exercise: Gradable,
   judged: Judged,
 ): Promise<Verdict> {
-  const unreadable = await access(judged.file).then(
+  const unreadable = await readFile(judged.file).then(
     () => null,
     (error: NodeJS.ErrnoException) => error,
   )
