@@ -16,7 +16,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exitCode = 2
 } else if (existsSync(built)) {
   // What V8 compiled when the course was built need not be compiled again; see src/build/cache.js.
-  const course = new Script(readFileSync(built, 'utf8'), {
+  const course = new Script(readFileSync(built, 'latin1'), {
     filename: built,
     cachedData: existsSync(cache) ? readFileSync(cache) : undefined,
   })

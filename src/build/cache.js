@@ -7,7 +7,7 @@ import { Script } from 'node:vm'
 const built = resolve('dist/cli.cjs')
 const rehearsals = [['--help'], ['list'], ['learn', '1', '--section', '1']]
 
-const course = new Script(readFileSync(built, 'utf8'), { filename: built })
+const course = new Script(readFileSync(built, 'latin1'), { filename: built })
 const [node, script] = process.argv
 
 // Each command ends when nothing is left to do; then comes the next one.
