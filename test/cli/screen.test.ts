@@ -38,13 +38,6 @@ class Terminal {
     return this.#tmux('capture-pane', '-p')
   }
 
-  /** Sends SIGTERM to the program in the foreground. */
-  endProgram(): void {
-    const shell = this.#tmux('display-message', '-p', '#{pane_pid}').trim()
-    const [program = ''] = execFileSync('pgrep', ['-P', shell], { encoding: 'utf8' }).split('\n')
-    process.kill(Number(program), 'SIGTERM')
-  }
-
   /** What tmux knows of the terminal: the cursor's visibility and the alternate screen. */
   get modes(): string {
     return this.#tmux('display-message', '-p', '#{cursor_flag} #{alternate_on}').trim()
@@ -177,9 +170,10 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
   })
 
   it('leaves the terminal as it was when it is ended by a signal', async () => {
-    const { terminal } = open()
+    const command = `sh -c 'echo $$ > $KMALLOC_WORKSPACE/pid; exec node src/bin.js'`
+    const { terminal, workspace } = open(command)
     await terminal.shows('? keys')
-    terminal.endProgram()
+    process.kill(Number(readFileSync(join(workspace, 'pid'), 'utf8')), 'SIGTERM')
     await terminal.shows('exit code 143')
     expect(terminal.modes).toBe('1 0')
   })

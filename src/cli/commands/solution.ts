@@ -13,12 +13,12 @@ import { CourseError } from '../problem.ts'
 import { inWorkspace, type Session } from '../session.ts'
 
 /** Whether the solution may be shown: freely, after asking, or not before so many more hints. */
-export type SolutionAccess =
+type SolutionAccess =
   | { readonly kind: 'free' }
   | { readonly kind: 'ask' }
   | { readonly kind: 'early'; readonly hintsLeft: number }
 
-export function solutionAccess(
+function solutionAccess(
   session: Pick<Session, 'progress' | 'content'>,
   name: string,
 ): SolutionAccess {

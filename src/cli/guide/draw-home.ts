@@ -116,7 +116,7 @@ function drawExercise(
   ]
 }
 
-export function exerciseState({ progress, started }: Guide, name: string): ExerciseState {
+function exerciseState({ progress, started }: Guide, name: string): ExerciseState {
   if (exerciseProgress(progress, name).passed !== null) return 'passed'
   return started.includes(name) ? 'started' : 'open'
 }

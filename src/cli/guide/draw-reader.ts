@@ -29,7 +29,7 @@ export function drawReaderPage(guide: Guide, reader: Reader, width: number): Sty
 }
 
 /** Groups with an empty line between them. */
-export function joined(groups: readonly (readonly StyledLine[])[]): StyledLine[] {
+function joined(groups: readonly (readonly StyledLine[])[]): StyledLine[] {
   return groups
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index > 0 ? [[], ...lines] : lines))

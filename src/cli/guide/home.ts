@@ -14,7 +14,7 @@ export type Row =
       readonly exercise: ExerciseEntry
     }
 
-export const firstRow = 'next'
+const firstRow = 'next'
 
 export function openHome(guide: Guide): Guide {
   return { ...guide, screen: { kind: 'home', selected: firstRow, filter: '' }, keysShown: false }

@@ -50,7 +50,7 @@ function addText(parts: Part[], block: Block): void {
 }
 
 /** Whether the reader has to do something before the next part is shown. */
-export function isGate(part: Part): boolean {
+function isGate(part: Part): boolean {
   if (part.kind === 'cell') return !part.asked
   return part.kind === 'question' || part.kind === 'exercise'
 }

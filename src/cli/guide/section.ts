@@ -28,7 +28,7 @@ export function enterSection(guide: Guide, reader: Reader, section: number): Ste
 }
 
 /** Passes gates that need nothing from the reader and asks for what the newly visible parts show. */
-export function reveal(guide: Guide, reader: Reader, before: readonly Effect[] = []): Step {
+function reveal(guide: Guide, reader: Reader, before: readonly Effect[] = []): Step {
   const parts = readerParts(reader)
   let { passed } = reader
   while (isOpenGate(guide, reader, currentGate(parts, passed))) passed++

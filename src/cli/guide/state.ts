@@ -26,10 +26,10 @@ export interface Guide {
   readonly notice: string | null
 }
 
-export type Screen = Opening | Home | Reader | Workbench
+type Screen = Opening | Home | Reader | Workbench
 
 /** A lesson or an exercise is being loaded. */
-export interface Opening {
+interface Opening {
   readonly kind: 'opening'
 }
 
@@ -67,7 +67,7 @@ export interface Reader {
   readonly cameFrom: string | null
 }
 
-export type ReaderMode =
+type ReaderMode =
   | { readonly kind: 'reading' }
   | { readonly kind: 'jump'; readonly selected: number }
   | { readonly kind: 'search'; readonly text: string }

@@ -114,9 +114,10 @@ function labelled(label: string, text: string, column: number, width: number): S
 function drawPosition(position: Position | null, options: VerdictOptions): StyledLine[] {
   if (position === null) return []
   const { words } = options
+  const file = position.file.split('/').at(-1) ?? position.file
   const source = highlight(safe(position.source.trim(), options), 'ts')[0] ?? []
   return [
-    [styled(`${words.where}, ${words.line(position.line)}:`, 'muted')],
+    ...wrap([styled(words.where(file, position.line), 'muted')], options.width),
     tidy([styled('  '), ...source]),
   ]
 }

@@ -39,7 +39,7 @@ export function readProgressFile(path: string): ReadResult {
 }
 
 /** Checks the text of a progress file. */
-export function parseProgress(text: string): ReadResult {
+function parseProgress(text: string): ReadResult {
   let data: unknown
   try {
     data = JSON.parse(text)

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 
 /** The first field of the file, so that a person who finds it knows what it is. */
-export const progressFormat = 'kmalloc-course progress'
+const progressFormat = 'kmalloc-course progress'
 /** Raised when an older course could no longer read the file. */
 export const progressVersion = 1
 
@@ -41,7 +41,6 @@ export const progressSchema = v.looseObject({
 })
 
 export type Progress = v.InferOutput<typeof progressSchema>
-export type Place = v.InferOutput<typeof placeSchema>
 export type LessonProgress = v.InferOutput<typeof lessonSchema>
 export type ExerciseProgress = v.InferOutput<typeof exerciseSchema>
 

@@ -1,0 +1,262 @@
+/** The guided course as a function of keys and events, without a terminal. */
+import { describe, expect, it } from 'vitest'
+import type { Verdict } from '#course/grader/verdict.ts'
+import type { Effect } from '../../../src/cli/guide/events.ts'
+import { emptyProgress, exercise, Play } from './course.ts'
+
+function recorded(play: Play): object[] {
+  return play.effects.flatMap((effect: Effect) => (effect.kind === 'record' ? effect.changes : []))
+}
+
+const verdict = (outcome: 'pass' | 'fail'): Verdict => ({
+  exercise: 'refill',
+  outcome,
+  checks: [{ name: 'takes a batch', state: outcome === 'pass' ? 'pass' : 'fail', failure: null }],
+  trouble: null,
+  printed: [],
+  printedCut: false,
+  seed: 1,
+})
+
+const passedProgress = {
+  ...emptyProgress,
+  exercises: { refill: { attempts: 1, hints: 0, passed: '2026-11-22T10:00:00Z' } },
+}
+
+describe('the map', () => {
+  it('opens the next thing with Enter', () => {
+    expect(new Play().press('return').took()).toEqual([
+      { kind: 'open-lesson', lesson: '00-small', section: 0, cameFrom: null },
+    ])
+  })
+
+  it('filters by what is typed, q among it, and Esc shows everything again', () => {
+    const play = new Play().press('r', 'e', 'q')
+    expect(play.screen).toContain('Filter: req')
+    expect(play.screen).toContain('Nothing has this in its name.')
+    play.press('backspace')
+    expect(play.screen).toContain('Refill the array')
+    expect(play.press('return').took()).toEqual([{ kind: 'open-exercise', name: 'refill' }])
+    expect(new Play().press('z', 'escape').screen).toContain('Start: Lesson 0')
+  })
+
+  it('leaves with q', () => {
+    expect(new Play().press('q').took()).toEqual([{ kind: 'leave' }])
+  })
+})
+
+describe('everywhere', () => {
+  it('? shows the keys, and the next key only closes them', () => {
+    const play = new Play().press('?')
+    expect(play.screen).toContain('Any key goes back.')
+    expect(play.press('q').took()).toEqual([])
+    expect(play.guide.keysShown).toBe(false)
+  })
+
+  it('Ctrl-C leaves', () => {
+    for (const play of [new Play(), new Play().openLesson(), new Play().openExercise()]) {
+      play.took()
+      play.event({ kind: 'key', key: { name: 'c', text: '', ctrl: true } })
+      expect(play.took()).toEqual([{ kind: 'leave' }])
+    }
+  })
+
+  it.each([
+    [80, 24],
+    [60, 20],
+    [40, 12],
+    [20, 5],
+  ])('fills a screen of %i by %i and no more', (columns, rows) => {
+    for (const play of [new Play(), new Play().openLesson(), new Play().openExercise()]) {
+      const lines = play.event({ kind: 'resize', columns, rows }).screen.split('\n')
+      expect(lines.length).toBeLessThanOrEqual(rows)
+      expect(lines.filter((line) => line.length > columns)).toEqual([])
+    }
+  })
+})
+
+describe('a question', () => {
+  it('hides what gives the answer away until it is answered', () => {
+    const play = new Play().openLesson()
+    expect(play.screen).toContain('print(128)')
+    expect(play.screen).toContain('How many?')
+    expect(play.screen).not.toContain('After the answer.')
+    expect(play.took()).toEqual([])
+  })
+
+  it('is answered in its place, with the sentence for the wrong number and what the machine says', () => {
+    const play = new Play().openLesson().press('1', '0', '0', 'return')
+    expect(play.took()).toEqual([{ kind: 'answer', prediction: 0, typed: '100' }])
+    play.event({ kind: 'answered', prediction: 0, typed: '100', answer: '128' })
+    expect(recorded(play)).toContainEqual(
+      expect.objectContaining({
+        kind: 'predicted',
+        prediction: 'asking/1',
+        answer: '100',
+        right: false,
+      }),
+    )
+    expect(play.took()).toEqual([{ kind: 'run-cell', cell: 0 }])
+    play.event({ kind: 'cell-ran', cell: 0, result: { output: '128', error: null } })
+    for (const text of ['That would be exact.', 'The machine says: 128', 'After the answer.']) {
+      expect(play.screen).toContain(text)
+    }
+  })
+
+  it('takes hex for a number, and complains about what is none', () => {
+    const play = new Play().openLesson().press('0', 'x', '8', '0', 'return')
+    expect(play.took()).toEqual([{ kind: 'answer', prediction: 0, typed: '128' }])
+    const other = new Play().openLesson().press('1', '-', 'return')
+    expect(other.took()).toEqual([])
+    expect(other.screen).toContain('"1-" is not a number.')
+  })
+
+  it('by choice needs a choice: Enter alone answers nothing', () => {
+    const play = new Play().openLesson(2)
+    play.took()
+    expect(play.press('return').took()).toEqual([])
+    expect(play.screen).toContain('Choose an answer first')
+    expect(play.press('2', 'return').took()).toEqual([
+      { kind: 'answer', prediction: 1, typed: 'b' },
+    ])
+    const arrows = new Play().openLesson(2).press('down', 'return')
+    expect(arrows.took()).toEqual([{ kind: 'answer', prediction: 1, typed: 'a' }])
+  })
+
+  it('that was answered before is shown with its answer', () => {
+    const answered = { answer: '128', right: true, at: '' }
+    const lessons = { '00-small': { read: {}, predictions: { 'asking/1': answered } } }
+    const play = new Play({ ...emptyProgress, lessons }).openLesson()
+    expect(play.took()).toEqual([
+      { kind: 'answer', prediction: 0, typed: '128' },
+      { kind: 'run-cell', cell: 0 },
+    ])
+  })
+
+  it('whose expression fails says so and holds nobody up', () => {
+    const play = new Play().openLesson().press('1', 'return')
+    play.event({
+      kind: 'answered',
+      prediction: 0,
+      typed: '1',
+      answer: { broken: 'x is not defined' },
+    })
+    expect(play.screen).toContain('x is not defined')
+    expect(play.screen).toContain('After the answer.')
+  })
+})
+
+describe('a cell', () => {
+  it('runs with Enter, and what comes after appears', () => {
+    const play = new Play().openLesson(1)
+    play.took()
+    expect(play.screen).not.toContain('After the cell.')
+    expect(play.press('return').took()).toEqual([{ kind: 'run-cell', cell: 1 }])
+    play.event({ kind: 'cell-ran', cell: 1, result: { output: 'one', error: null } })
+    expect(play.screen).toContain('one')
+    expect(play.screen).toContain('After the cell.')
+  })
+
+  it('that throws shows the line of the lesson', () => {
+    const play = new Play().openLesson(1).press('return')
+    const error = { line: 9, message: 'kfree: not slab' }
+    play.event({ kind: 'cell-ran', cell: 1, result: { output: '', error } })
+    expect(play.screen).toContain('Stopped at line 9 of the lesson: kfree: not slab')
+  })
+})
+
+describe('going on', () => {
+  it('opens the exercise at its place, or reads on with n and counts the section as read', () => {
+    const play = new Play().openLesson(1).press('return')
+    play.took()
+    expect(play.press('return').took()).toEqual([{ kind: 'open-exercise', name: 'refill' }])
+    const reading = new Play().openLesson(1).press('return', 'n')
+    expect(recorded(reading)).toContainEqual({
+      kind: 'read',
+      lesson: '00-small',
+      section: 'running',
+    })
+    expect(reading.screen).toContain('Choosing')
+  })
+
+  it('does not count a section as read whose question was left out', () => {
+    const play = new Play().openLesson().press('n')
+    expect(recorded(play).filter((change) => 'kind' in change && change.kind === 'read')).toEqual(
+      [],
+    )
+  })
+
+  it('remembers the place, goes back with b, jumps with g, searches with /', () => {
+    const play = new Play().openLesson(1)
+    expect(recorded(play)).toEqual([{ kind: 'place', lesson: '00-small', section: 'running' }])
+    expect(play.press('b').screen).toContain('section 1 of 3')
+    expect(play.press('g', 'end', 'return').screen).toContain('section 3 of 3')
+    expect(play.press('/', 'c', 'e', 'l', 'l', 'return').screen).toContain('section 2 of 3')
+    expect(play.press('/', 'z', 'z', 'return').screen).toContain('"zz" is not in this lesson.')
+  })
+
+  it('ends a lesson with what was learned and what is open', () => {
+    const play = new Play().openLesson(2).press('n')
+    expect(play.screen).toContain('You have read "A small lesson" to its end.')
+    expect(play.screen).toContain('refill  Refill the array')
+    play.took()
+    expect(play.press('return').took()).toEqual([{ kind: 'open-exercise', name: 'refill' }])
+  })
+})
+
+describe('an exercise', () => {
+  it('says "checking…" at once when the file is saved, then checks', () => {
+    const play = new Play().openExercise().event({ kind: 'noticed' })
+    expect(play.screen).toContain('checking…')
+    expect(play.event({ kind: 'saved' }).took()).toEqual([{ kind: 'check' }])
+    play.event({ kind: 'verdict', verdict: verdict('fail') })
+    expect(play.screen).toContain('refill does not pass yet.')
+    expect(recorded(play)).toEqual([{ kind: 'attempt', exercise: 'refill', passed: false }])
+  })
+
+  it('keeps the pass on the screen until a key is pressed', () => {
+    const play = new Play(passedProgress).openExercise()
+    play.event({ kind: 'verdict', verdict: verdict('pass') })
+    play.event({ kind: 'progress', progress: passedProgress, started: ['refill'] })
+    expect(play.screen).toContain('✓ refill passes.')
+    play.took()
+    expect(play.press('d').took()).toEqual([{ kind: 'show-diff' }])
+    expect(play.press('s').took()).toEqual([{ kind: 'show-solution' }])
+  })
+
+  it('shows one hint after the other, and the solution only after all of them, asked twice', () => {
+    const play = new Play().openExercise().press('s')
+    expect(play.screen).toContain('3 left')
+    expect(play.press('h').screen).toContain('Hint 1 of 3')
+    expect(play.screen).not.toContain('Hint 2 of 3')
+    const hints = { refill: { attempts: 0, hints: 3, passed: null } }
+    play.event({ kind: 'progress', progress: { ...emptyProgress, exercises: hints }, started: [] })
+    play.took()
+    expect(play.press('s').took()).toEqual([])
+    expect(play.press('n').took()).toEqual([])
+    expect(play.press('s', 'y').took()).toEqual([{ kind: 'show-solution' }])
+  })
+
+  it('asks before it resets', () => {
+    const play = new Play().openExercise()
+    expect(play.press('x').screen).toContain('(y/n)')
+    expect(play.press('n').took()).toEqual([])
+    expect(play.press('x', 'y').took()).toEqual([{ kind: 'reset' }])
+  })
+
+  it('goes to its section and comes back', () => {
+    const play = new Play().openExercise().press('l')
+    expect(play.took()).toContainEqual({
+      kind: 'open-lesson',
+      lesson: '00-small',
+      section: 1,
+      cameFrom: exercise.name,
+    })
+  })
+
+  it('ignores a verdict of another exercise', () => {
+    const play = new Play().openExercise()
+    play.event({ kind: 'verdict', verdict: { ...verdict('pass'), exercise: 'grow' } })
+    expect(play.screen).toContain('not checked yet')
+  })
+})
