@@ -54,6 +54,7 @@ function interrupted(name: string, tried: string, { message, position }: Trouble
   const failure = {
     tried: tried || null,
     message,
+    compared: null,
     expected: null,
     actual: null,
     look: null,
@@ -63,8 +64,8 @@ function interrupted(name: string, tried: string, { message, position }: Trouble
 }
 
 function explain(raw: RawFailure, position: Position | null): Failure {
-  const { tried, expected, actual, look } = raw
-  return { tried, message: messageOf(raw, position), expected, actual, look, position }
+  const { tried, compared, expected, actual, look } = raw
+  return { tried, message: messageOf(raw, position), compared, expected, actual, look, position }
 }
 
 function messageOf({ kind, message }: RawFailure, position: Position | null): string {

@@ -29,6 +29,7 @@ export interface RawFailure {
   readonly tried: string | null
   readonly look: string | null
   readonly message: string
+  readonly compared: string | null
   readonly expected: string | null
   readonly actual: string | null
   readonly place: Place | null

@@ -26,6 +26,8 @@ export interface Failure {
   /** What was tried, in words: `kmalloc(100, GFP_KERNEL) on a fresh 256 MB machine`. */
   readonly tried: string | null
   readonly message: string
+  /** What `expected` and `actual` are, where the check says so: `bytes of notes`. */
+  readonly compared: string | null
   /** Printed forms, in full; null where the failure is not a comparison. */
   readonly expected: string | null
   readonly actual: string | null

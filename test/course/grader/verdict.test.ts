@@ -83,12 +83,18 @@ describe('a wrong answer', () => {
       failure: {
         tried: 'double(21)',
         message: 'expected 441 to be 42',
+        compared: null,
         expected: '42',
         actual: '441',
         look: 'the section on numbers',
         position: null,
       },
     })
+  })
+
+  test('is told what the two values are, where the check says it', async () => {
+    const { checks } = await judging.gradeText(wrong)
+    expect(checks[1]?.failure?.compared).toBe('twice the number')
   })
 
   test('is judged to the end: every check tells its own', async () => {

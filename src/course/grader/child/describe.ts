@@ -31,6 +31,7 @@ export function describeFailure(thrown: unknown, file: string): RawFailure {
       ...context,
       kind: 'comparison',
       message: comparison.message,
+      compared: both ? labelOf(comparison.message) : null,
       expected: both ? show(comparison.expected) : null,
       actual: both ? show(comparison.actual) : null,
       place: null,
@@ -40,8 +41,14 @@ export function describeFailure(thrown: unknown, file: string): RawFailure {
     ...context,
     kind: 'threw',
     message: showThrown(thrown),
+    compared: null,
     expected: null,
     actual: null,
     place: placeIn(stackOf(thrown), file),
   }
+}
+
+/** The second argument of `expect(value, label)`: the runner puts it before its own words. */
+function labelOf(message: string): string | null {
+  return /^(.+?): expected /s.exec(message)?.[1] ?? null
 }
