@@ -136,6 +136,7 @@ const english = {
   checksPassed: (passed: number, total: number) => `${passed} of ${count(total, 'check')} passed.`,
   allChecks: (total: number) => (total === 1 ? 'Its check passed.' : `All ${total} checks passed.`),
   tried: 'Tried',
+  compared: 'Compared',
   expected: 'Expected',
   happened: 'What happened',
   look: 'Look next',
@@ -241,7 +242,6 @@ const english = {
   },
   scrolled: (percent: number) => `${percent}%`,
   goodbye: 'Your place is kept.',
-  proving: 'Your progress file was lost; the files in the workspace are being checked again…',
   proved: (passed: number) =>
     `${count(passed, 'exercise')} of your workspace ${passed === 1 ? 'passes' : 'pass'} and ${passed === 1 ? 'is' : 'are'} recorded again.`,
 

@@ -112,6 +112,7 @@ describe('a verdict', () => {
   const failure: Failure = {
     tried: 'kmalloc(100, GFP_KERNEL) on a fresh 256 MB machine',
     message: 'expected 100 to be 128',
+    compared: 'bytes of the object',
     expected: '128',
     actual: '100',
     look: 'the table of sizes',
@@ -142,6 +143,7 @@ describe('a verdict', () => {
       '✗ sizes does not pass yet. 0 of 2 checks passed.',
       'rounds up',
       'Tried          kmalloc(100, GFP_KERNEL) on a fresh 256 MB machine',
+      'Compared       bytes of the object',
       'Expected       128',
       'What happened  100',
       'In sizes.ts, line 3:',

@@ -1,11 +1,11 @@
 /** The guided course in a real terminal, driven by keys and looked at as a person would: through tmux. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { displayWidth } from '#text/width.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { cleanEnvironment, newWorkspace, objectsPerSlab } from './command.ts'
+import { cleanEnvironment, handIn, newWorkspace, objectsPerSlab } from './command.ts'
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0
 if (!hasTmux) console.warn('tmux is not installed: the tests of the guided screen are skipped.')
@@ -119,6 +119,16 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
     expect(saved).toMatchObject({
       exercises: { [objectsPerSlab.name]: { attempts: 2, hints: 1, passed: expect.any(String) } },
     })
+  })
+
+  it('says that the progress file was damaged and what the files prove', async () => {
+    const workspace = newWorkspace()
+    handIn(workspace, 'solution.ts')
+    writeFileSync(join(workspace, 'progress.json'), '{ broken')
+    const { terminal } = open('node src/bin.js', 80, workspace)
+    const screen = await terminal.shows('recorded again.')
+    expect(screen).toContain('The progress file is damaged')
+    expect(screen).toMatch(/1 of \d+ +40 min/)
   })
 
   it.each([80, 60, 40])('fits %i columns', async (columns) => {

@@ -25,7 +25,7 @@ export function step(guide: Guide, event: GuideEvent): Step {
     case 'went-home':
       return stay(openHome(guide))
     case 'told':
-      return stay({ ...guide, notice: event.text })
+      return stay({ ...guide, notice: withText(guide.notice, event.text) })
     case 'lesson-opened':
       return openReader(guide, event)
     case 'exercise-opened':
@@ -33,6 +33,12 @@ export function step(guide: Guide, event: GuideEvent): Step {
     default:
       return stepScreen(guide, event)
   }
+}
+
+/** Two things told before a key is pressed are both to be read. */
+function withText(notice: string | null, text: string): string {
+  if (notice === null || notice === text) return text
+  return notice.includes(text) ? notice : `${notice} ${text}`
 }
 
 /** Ctrl-C leaves and Ctrl-Z steps aside everywhere; everything else belongs to the screen shown. */

@@ -16,7 +16,7 @@ import type { Surroundings } from './perform.ts'
 /** After this long without a save the learner is told that `r` checks too. */
 const quietAfter = 90_000
 /** An editor may write a file in several steps; the check waits for the last one. */
-const settleAfter = 10
+const settleAfter = 5
 /** The starter that a reset puts back is no save of the learner; for so long its change may be reported. */
 const ownWrite = 1000
 
@@ -141,7 +141,6 @@ export class Workplace {
   /** Judges every file in the workspace and records the passes; for a progress file that was lost. */
   async proveAll(): Promise<void> {
     const { words, content, progress, workspace } = this.#session
-    this.#tell(words.proving)
     const grader = await this.#openGrader()
     let passed = 0
     for (const { lesson, exercise } of findStarted(this.#session)) {
@@ -153,7 +152,7 @@ export class Workplace {
     }
     const started = findStarted(this.#session).map((found) => found.exercise.name)
     this.#around.dispatch({ kind: 'progress', progress: progress.current(), started })
-    this.#tell(words.proved(passed))
+    if (passed > 0) this.#tell(words.proved(passed))
   }
 
   #openGrader(): Promise<Grader> {

@@ -73,10 +73,11 @@ function firstFailure({ checks }: Verdict, options: VerdictOptions): StyledLine[
 function drawFailure(name: string, failure: Failure, options: VerdictOptions): StyledLine[] {
   const { words, width } = options
   const { tried, expected, actual, look, message, position } = failure
-  const compared = expected !== null || actual !== null
-  const happened = actual ?? (compared ? null : message)
+  const isComparison = expected !== null || actual !== null
+  const happened = actual ?? (isComparison ? null : message)
   const parts: [string, string | null][] = [
     [words.tried, tried],
+    [words.compared, failure.compared],
     [words.expected, expected],
     [words.happened, happened],
   ]
