@@ -46,11 +46,10 @@ export class BootMemory {
     return this.#used[frame] === 1
   }
 
-  /** How many of these pages are used. */
-  countUsed(start: PageFrame, end: PageFrame): number {
-    let used = 0
-    for (let frame = start; frame < end; frame++) used += this.#used[frame]!
-    return used
+  /** The first used page from `start` on; the number of pages when there is none. */
+  nextUsed(start: PageFrame): PageFrame {
+    const frame = this.#used.indexOf(1, start)
+    return frame < 0 ? this.pages : frame
   }
 
   /**

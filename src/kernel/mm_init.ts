@@ -67,14 +67,15 @@ function wait_table_size(pages: number): number {
  */
 function free_all_bootmem(machine: Machine, bootmem: BootMemory): number {
   let total = 0
+  let nextUsed = bootmem.nextUsed(0)
   for (let word = 0; word < bootmem.pages; word += PAGES_PER_WORD) {
     const end = Math.min(word + PAGES_PER_WORD, bootmem.pages)
-    const used = bootmem.countUsed(word, end)
-    if (used === 0 && end - word === PAGES_PER_WORD) {
+    if (nextUsed < word) nextUsed = bootmem.nextUsed(word)
+    if (nextUsed >= end && end - word === PAGES_PER_WORD) {
       machine.pages.clearReserved(word, end)
       release(machine, word, ORDER_OF_WORD)
       total += PAGES_PER_WORD
-    } else if (used < end - word) {
+    } else {
       for (let frame = word; frame < end; frame++) {
         if (bootmem.isUsed(frame)) continue
         release(machine, frame, 0)

@@ -48,8 +48,9 @@ export class Pages {
     }
   }
 
+  /** For pages that nobody has used since the reset, so that being reserved is all there is to them. */
   clearReserved(start: PageFrame, end: PageFrame): void {
-    for (let page = start; page < end; page++) this.flags[page]! &= ~PG_reserved
+    this.flags.fill(0, start, end)
   }
 
   /** Puts a page at the front of a list. */
