@@ -4,9 +4,9 @@ import { eastAsianWidth } from 'get-east-asian-width'
 // A segmenter costs more to make than most commands have time for; most text never needs one.
 let segmenter: Intl.Segmenter | null = null
 const ascii = /^[\x20-\x7e]*$/
-/** Latin, typography, arrows, boxes, Chinese, Japanese: each code point is a character, so nobody need be asked. */
+/** Latin, typography, arrows, mathematics, boxes, ticks, Chinese, Japanese: each code point is a character of its own. */
 const single =
-  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25ff\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff9d]*$/
+  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u25ff\u2713\u2717\u276f\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff9d]*$/
 const pictured = /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|\u20e3/u
 const asEmoji = /\ufe0f|\u200d|\u20e3|[\u{1f1e6}-\u{1f1ff}]|[\u{1f3fb}-\u{1f3ff}]/u
 /** Marks of half-width Japanese belong to a letter but stand beside it. */

@@ -1,7 +1,7 @@
 /** Display widths agree with the library everybody uses, which costs too much to load for a command. */
 import stringWidth from 'string-width'
-import { describe, expect, it } from 'vitest'
-import { displayWidth } from '#text/width.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { displayWidth, graphemes } from '#text/width.ts'
 
 describe('the width of a character', () => {
   const letters = ['é', 'e\u0301', '…', '│─█', '❯', '✓', '①', 'ﷺ', '☃', '™', '\u200b', 'ไทย', 'กำ']
@@ -15,5 +15,18 @@ describe('the width of a character', () => {
   it('adds up over a text', () => {
     const text = [...letters, ...wide, ...pictures].join(' ')
     expect(displayWidth(text)).toBe(stringWidth(text))
+  })
+})
+
+describe('a segmenter, which takes long to make', () => {
+  it.each([
+    ['✓ passes · ✗ fails · ❯ here ≤ 4 × 100 ▸ next ↳ on', 0],
+    ['日本語', 0],
+    ['e\u0301', 1],
+  ])('is made for %s %i times', (text, times) => {
+    const made = vi.spyOn(Intl, 'Segmenter')
+    graphemes(text)
+    expect(made).toHaveBeenCalledTimes(times)
+    made.mockRestore()
   })
 })
