@@ -20,11 +20,11 @@ const onTerminal = (command: string, keys: string) => [
 
 const commands: readonly (readonly [string, readonly string[], number | null])[] = [
   ['node -e 0', ['node', '-e', '0'], null],
-  ['list', ['node', 'src/bin.js', 'list'], 1.4],
-  ['--help', ['node', 'src/bin.js', '--help'], 1.4],
-  ['a lesson page', ['node', 'src/bin.js', 'learn', '00', '--section', '1'], 2],
-  ['the first guided screen', onTerminal('node src/bin.js', 'q'), 2],
-  ['check of one exercise', ['node', 'src/bin.js', 'check', exercise.name], 2.8],
+  ['list', ['node', 'src/bin.cjs', 'list'], 1.4],
+  ['--help', ['node', 'src/bin.cjs', '--help'], 1.4],
+  ['a lesson page', ['node', 'src/bin.cjs', 'learn', '00', '--section', '1'], 2],
+  ['the first guided screen', onTerminal('node src/bin.cjs', 'q'), 2],
+  ['check of one exercise', ['node', 'src/bin.cjs', 'check', exercise.name], 2.8],
 ]
 
 const rounds = 15

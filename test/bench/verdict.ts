@@ -49,7 +49,7 @@ async function coldCheck(proven: Proven, workspace: string): Promise<number> {
   const check: number[] = []
   for (let turn = 0; turn < COMMANDS; turn++) {
     empty.push(await node('-e', '0'))
-    check.push(await node(join(root, 'src/bin.js'), 'check', name, '--workspace', workspace))
+    check.push(await node(join(root, 'src/bin.cjs'), 'check', name, '--workspace', workspace))
   }
   return median(check) / median(empty)
 }

@@ -34,7 +34,7 @@ export function newWorkspace(): string {
 export async function course(args: readonly string[], setting: Setting = {}): Promise<Outcome> {
   const { workspace = newWorkspace(), env, input = '' } = setting
   const options: SpawnOptions = { env: cleanEnvironment(workspace, env) }
-  const child = spawn(process.execPath, ['src/bin.js', ...args], options)
+  const child = spawn(process.execPath, ['src/bin.cjs', ...args], options)
   child.stdin?.end(input)
   const [stdout, stderr] = ['', '']
   const outcome = { stdout, stderr }

@@ -118,7 +118,7 @@ describe('how it looks', () => {
 
   it('says nothing when its reader goes away', async () => {
     const { spawnSync } = await import('node:child_process')
-    const { stderr, stdout } = spawnSync('sh', ['-c', 'node src/bin.js learn 01 | head -1'], {
+    const { stderr, stdout } = spawnSync('sh', ['-c', 'node src/bin.cjs learn 01 | head -1'], {
       encoding: 'utf8',
     })
     expect(stderr).toBe('')

@@ -60,7 +60,7 @@ class Terminal {
   }
 }
 
-function open(command = 'node src/bin.js', columns = 80, workspace = newWorkspace()) {
+function open(command = 'node src/bin.cjs', columns = 80, workspace = newWorkspace()) {
   const terminal = new Terminal(columns, 24, cleanEnvironment(workspace))
   terminal.run(command)
   return { terminal, workspace }
@@ -90,14 +90,14 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
     terminal.run('stty -a')
     expect(await terminal.shows('icanon')).not.toContain('-icanon')
 
-    const later = open('node src/bin.js', 80, workspace).terminal
+    const later = open('node src/bin.cjs', 80, workspace).terminal
     await later.shows('❯ Continue: Lesson 0 · section 2 of')
     later.press('Enter')
     expect(await later.shows('You answered: 0x78')).toContain('Read your own object')
   })
 
   it('judges an exercise on every save and keeps the pass on the screen', async () => {
-    const { terminal, workspace } = open(`node src/bin.js watch ${objectsPerSlab.name}`)
+    const { terminal, workspace } = open(`node src/bin.cjs watch ${objectsPerSlab.name}`)
     await terminal.shows('not checked yet')
     const file = join(workspace, objectsPerSlab.path)
     terminal.press('r')
@@ -125,14 +125,14 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
     const workspace = newWorkspace()
     handIn(workspace, 'solution.ts')
     writeFileSync(join(workspace, 'progress.json'), '{ broken')
-    const { terminal } = open('node src/bin.js', 80, workspace)
+    const { terminal } = open('node src/bin.cjs', 80, workspace)
     const screen = await terminal.shows('recorded again.')
     expect(screen).toContain('The progress file is damaged')
     expect(screen).toMatch(/1 of \d+ +40 min/)
   })
 
   it.each([80, 60, 40])('fits %i columns', async (columns) => {
-    const { terminal } = open('node src/bin.js', columns)
+    const { terminal } = open('node src/bin.cjs', columns)
     expect(widest(await terminal.shows('? keys'))).toBeLessThanOrEqual(columns)
     terminal.press('Enter')
     const reader = await terminal.shows('section 1 of')
@@ -147,7 +147,7 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
   })
 
   it('jumps, searches, filters and resizes', async () => {
-    const { terminal } = open('node src/bin.js learn 00')
+    const { terminal } = open('node src/bin.cjs learn 00')
     await terminal.shows('section 1 of')
     terminal.press('g')
     await terminal.shows('Jump to a section')
@@ -169,7 +169,7 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
     const workspace = newWorkspace()
     const terminal = new Terminal(80, 24, cleanEnvironment(workspace))
     terminal.press('exec bash --norc', 'Enter')
-    terminal.run('node src/bin.js learn 00')
+    terminal.run('node src/bin.cjs learn 00')
     await terminal.shows('section 1 of')
     terminal.press('C-z')
     await terminal.shows('Stopped')
@@ -180,7 +180,7 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
   })
 
   it('leaves the terminal as it was when it is ended by a signal', async () => {
-    const command = `sh -c 'echo $$ > $KMALLOC_WORKSPACE/pid; exec node src/bin.js'`
+    const command = `sh -c 'echo $$ > $KMALLOC_WORKSPACE/pid; exec node src/bin.cjs'`
     const { terminal, workspace } = open(command)
     await terminal.shows('? keys')
     process.kill(Number(readFileSync(join(workspace, 'pid'), 'utf8')), 'SIGTERM')

@@ -1,6 +1,6 @@
 /**
  * Starts the process that runs a learner's code. It takes as long to start as everything else together, so
- * `bin.js` calls this before it loads anything: this file must stay free of imports that cost time.
+ * `bin.cjs` calls this before it loads anything: this file must stay free of imports that cost time.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { Socket } from 'node:net'
@@ -30,7 +30,13 @@ export function takeChild(folder: string, options: readonly string[]): ChildProc
 }
 
 function spawnChild(folder: string, options: readonly string[]): ChildProcess {
-  const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env
+  // Certificates for the network, which the child has no use for, take Node as long to read as all else at its start.
+  const {
+    NODE_OPTIONS: _options,
+    NODE_V8_COVERAGE: _coverage,
+    NODE_EXTRA_CA_CERTS: _certificates,
+    ...env
+  } = process.env
   return spawn(process.execPath, [...CHILD_FLAGS, `${folder}/child.cjs`, ...options], {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
     detached: true,

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 // The doorstep: everything behind it is built from TypeScript into dist/ when the course is installed.
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
-import { Script } from 'node:vm'
+// It is no ES module because those take Node longer to load.
+const { existsSync, readFileSync } = require('node:fs')
+const { createRequire } = require('node:module')
+const { resolve } = require('node:path')
+const { Script } = require('node:vm')
 
-const built = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url))
-const cache = fileURLToPath(new URL('../dist/cli.cache', import.meta.url))
+const built = resolve(__dirname, '../dist/cli.cjs')
+const cache = resolve(__dirname, '../dist/cli.cache')
 const [major, minor] = process.versions.node.split('.').map(Number)
 
 if (major < 20 || (major === 20 && minor < 19)) {
