@@ -76,6 +76,7 @@ function firstScreen(catalogue: Guide['catalogue'], rows: number): Guide {
     columns: 80,
     rows,
     unicode: true,
+    colour: true,
     words: wordsFor('en'),
     catalogue,
     progress: emptyProgress(),

@@ -81,6 +81,13 @@ describe('how it looks', () => {
     }
   })
 
+  it('tells code from words by backquotes where there is no colour', async () => {
+    const { stdout } = await course(['learn', '00', '--section', '1'])
+    expect(stdout).toContain('The number after `at` is')
+    const coloured = await course(['learn', '00', '--section', '1'], { env: { FORCE_COLOR: '1' } })
+    expect(coloured.stdout).not.toContain('`at`')
+  })
+
   it('has colour when FORCE_COLOR asks for it, and none with --plain in a pipe', async () => {
     const coloured = await course(['list'], { env: { FORCE_COLOR: '1' } })
     expect(coloured.stdout).toContain(`${escape}[`)

@@ -178,6 +178,20 @@ describe('a verdict', () => {
     )
   })
 
+  it('says once what stopped everything, and then when it did', () => {
+    const position = { file: '/work/sizes.ts', line: 7, column: 3, source: '  for (;;) {}' }
+    const message = 'It was still running.'
+    const trouble = { kind: 'endless-loop', message, position } as const
+    const silent = { compared: null, expected: null, actual: null, look: null }
+    const checks = [
+      { name: 'rounds up', state: 'fail', failure: { ...failure, ...silent, message, position } },
+    ] as const
+    const text = lines({ ...failed, outcome: 'stopped', checks, trouble, printed: [] }).join('\n')
+    expect(text.split(message)).toHaveLength(2)
+    expect(text.split('In sizes.ts, line 7:')).toHaveLength(2)
+    expect(text).toContain('Tried  kmalloc(100, GFP_KERNEL)')
+  })
+
   it('is short when it passes', () => {
     const checks = [{ name: 'rounds up', state: 'pass', failure: null } as const]
     const passed = { ...failed, outcome: 'pass', checks, printed: [], printedCut: false } as const

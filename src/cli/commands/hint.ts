@@ -1,5 +1,6 @@
 /** `hint`: the next of an exercise's hints; after the last one all of them again. */
 import { line } from '#text/lines.ts'
+import { drawingOptions } from '../show/drawing.ts'
 import { render } from '#text/render.ts'
 import { exerciseProgress } from '#course/progress/index.ts'
 import { exerciseOrCurrent } from '../current.ts'
@@ -16,11 +17,7 @@ export function hint(session: Session, typed: string | undefined): void {
   for (const [offset, { title, blocks }] of hints.slice(first, last).entries()) {
     const heading = `${words.hintOf(first + offset + 1, hints.length)}: ${title}`
     printLines(
-      [
-        line(heading, 'heading'),
-        ...render(blocks, { width: terminal.columns, unicode: terminal.unicode }),
-        [],
-      ],
+      [line(heading, 'heading'), ...render(blocks, drawingOptions(terminal, terminal.columns)), []],
       terminal,
     )
   }

@@ -1,5 +1,6 @@
 /** `learn`: a lesson in the guided screen, as a transcript, or printed when nobody is there to answer. */
 import { line } from '#text/lines.ts'
+import { drawingOptions } from '../show/drawing.ts'
 import type { Notebook } from '#course/notebook/index.ts'
 import { findLesson, findSection } from '../find.ts'
 import { printLines } from '../output.ts'
@@ -32,7 +33,7 @@ async function printLesson(session: Session, id: string, only: number | null): P
   const { content, words, terminal } = session
   session.tellNotices()
   const lesson = content.lesson(id)
-  const options = { width: terminal.columns, unicode: terminal.unicode, words }
+  const options = { ...drawingOptions(terminal, terminal.columns), words }
   let opened: Notebook | null = null
   const openNotebook = async (): Promise<Notebook> => {
     const { openNotebook: open } = await import('#course/notebook/index.ts')

@@ -7,6 +7,7 @@ import { render, type RenderOptions, styledRuns } from '#text/render.ts'
 import { wrap } from '#text/wrap.ts'
 import { exerciseProgress, lessonProgress } from '#course/progress/index.ts'
 import { marks } from '../show/marks.ts'
+import { drawingOptions } from '../show/drawing.ts'
 import { drawAnswer, drawAsk } from '../show/answers.ts'
 import { currentGate, type Part, readerParts, visibleParts } from './parts.ts'
 import { type Guide, isBroken, type Reader } from './state.ts'
@@ -18,7 +19,7 @@ interface Drawing {
 }
 
 export function drawReaderPage(guide: Guide, reader: Reader, width: number): StyledLine[] {
-  const drawing = { guide, reader, options: { width, unicode: guide.unicode } }
+  const drawing = { guide, reader, options: drawingOptions(guide, width) }
   const section = reader.lesson.sections[reader.section]
   if (!section) return drawLessonEnd(drawing)
   const parts = readerParts(reader)

@@ -3,6 +3,7 @@ import { line, styled, type StyledLine } from '#text/lines.ts'
 import { render } from '#text/render.ts'
 import { wrap } from '#text/wrap.ts'
 import { marks } from '../show/marks.ts'
+import { drawingOptions } from '../show/drawing.ts'
 import { drawVerdict } from '../show/verdict.ts'
 import type { Guide, Workbench } from './state.ts'
 
@@ -17,13 +18,13 @@ export function linesAboveVerdict(guide: Guide, bench: Workbench, width: number)
 }
 
 function drawTask(guide: Guide, bench: Workbench, width: number): StyledLine[] {
-  const { words, unicode, editor } = guide
+  const { words, editor } = guide
   const { exercise, path, verdict } = bench
   const opens = editor === null ? words.noEditor : words.opensWith(editor)
   return [
     ...wrap([styled(exercise.title, 'heading')], width),
     [],
-    ...render(exercise.task, { width, unicode }),
+    ...render(exercise.task, drawingOptions(guide, width)),
     [],
     ...wrap([styled(words.yourFile(path), 'accent')], width),
     ...(verdict === null ? wrap([styled(`${opens} ${words.waiting}`, 'muted')], width) : []),
@@ -48,7 +49,7 @@ function drawBelowTask(guide: Guide, bench: Workbench, width: number): StyledLin
     .slice(0, hints)
     .flatMap(({ title, blocks }, index) => [
       line(`${words.hintOf(index + 1, exercise.hints.length)}: ${title}`, 'heading'),
-      ...render(blocks, { width, unicode }),
+      ...render(blocks, drawingOptions(guide, width)),
       [],
     ])
   return [...judged, ...shown]

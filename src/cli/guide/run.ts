@@ -215,6 +215,7 @@ function firstState(session: Session, size: { columns: number; rows: number }): 
   return {
     ...size,
     unicode: terminal.unicode,
+    colour: terminal.colour,
     words,
     catalogue: content.catalogue,
     progress: progress.current(),

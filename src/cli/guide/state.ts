@@ -12,6 +12,7 @@ export interface Guide {
   readonly columns: number
   readonly rows: number
   readonly unicode: boolean
+  readonly colour: boolean
   readonly words: Words
   readonly catalogue: Catalogue
   readonly progress: Progress

@@ -2,15 +2,13 @@
 import type { Block, PredictionBlock } from '#text/blocks.ts'
 import { drawFigure } from '#text/figures/draw.ts'
 import { type StyledLine, line } from '#text/lines.ts'
-import { render } from '#text/render.ts'
+import { render, type RenderOptions } from '#text/render.ts'
 import type { Lesson, Section } from '#course/model.ts'
 import type { Notebook } from '#course/notebook/index.ts'
 import type { Words } from '../words.ts'
 import { answerLabel } from './answers.ts'
 
-export interface PageOptions {
-  readonly width: number
-  readonly unicode: boolean
+export interface PageOptions extends RenderOptions {
   readonly words: Words
 }
 

@@ -64,13 +64,21 @@ function drawTrouble(
   ]
 }
 
-function firstFailure({ checks }: Verdict, options: VerdictOptions): StyledLine[] {
+function firstFailure({ checks, trouble }: Verdict, options: VerdictOptions): StyledLine[] {
   const failed = checks.find(({ state, failure }) => state === 'fail' && failure !== null)
   if (!failed?.failure) return []
-  return drawFailure(failed.name, failed.failure, options)
+  // What stopped everything has been told above it; what is left to say is when.
+  const untold = { message: null, position: null }
+  const told = failed.failure.message === trouble?.message
+  return drawFailure(failed.name, { ...failed.failure, ...(told && untold) }, options)
 }
 
-function drawFailure(name: string, failure: Failure, options: VerdictOptions): StyledLine[] {
+/** `message` is null where it has been said already. */
+function drawFailure(
+  name: string,
+  failure: Omit<Failure, 'message'> & { readonly message: string | null },
+  options: VerdictOptions,
+): StyledLine[] {
   const { words, width } = options
   const { tried, expected, actual, look, message, position } = failure
   const isComparison = expected !== null || actual !== null
@@ -102,13 +110,19 @@ function labelled(label: string, text: string, column: number, width: number): S
   const lines = text.split('\n')
   const beside = width >= roomForColumns && lines.length === 1
   if (beside) {
-    const body = wrap([styled(text)], width - column)
+    const body = wrap(withCode(text), width - column)
     return indent(body, styled(label.padEnd(column), 'muted'), styled(' '.repeat(column)))
   }
   const body = lines.flatMap((part) =>
-    lines.length > 1 ? [line(part)] : wrap([styled(part)], width - 2),
+    lines.length > 1 ? [line(part)] : wrap(withCode(part), width - 2),
   )
   return [line(label, 'muted'), ...indent(body, styled('  '))]
+}
+
+/** Code between backquotes gets its colour; the backquotes stay, because a value may have them too. */
+function withCode(text: string): StyledLine {
+  const parts = text.split(/(`[^`]+`)/)
+  return parts.map((part, index) => styled(part, index % 2 === 1 ? 'code' : 'plain'))
 }
 
 /** The learner's own line, with its number. */

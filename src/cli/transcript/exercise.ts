@@ -1,5 +1,6 @@
 /** An exercise as a transcript: the task once, then a verdict for every save, and answers to what is typed. */
 import { line, type StyledLine } from '#text/lines.ts'
+import { drawingOptions } from '../show/drawing.ts'
 import { render } from '#text/render.ts'
 import type { Grader } from '#course/grader/index.ts'
 import { type FileWatch, watchFile } from '#course/workspace/index.ts'
@@ -151,7 +152,7 @@ function drawTask(session: Session, { exercise }: FoundExercise): StyledLine[] {
   return [
     line(title, 'heading'),
     [],
-    ...render(task, { width: terminal.columns, unicode: terminal.unicode }),
+    ...render(task, drawingOptions(terminal, terminal.columns)),
     [],
   ]
 }

@@ -1,5 +1,6 @@
 /** A lesson as a transcript: everything is said once, in order, and questions are answered by typing. */
 import type { PredictionBlock } from '#text/blocks.ts'
+import { drawingOptions } from '../show/drawing.ts'
 import { renderCode, renderOutput } from '#text/code.ts'
 import { line, type StyledLine } from '#text/lines.ts'
 import { render, renderPrediction, type RenderOptions } from '#text/render.ts'
@@ -32,7 +33,7 @@ export async function readLesson(
   const { content, terminal, words } = session
   const { openNotebook } = await import('#course/notebook/index.ts')
   const lesson = content.lesson(entry.id)
-  const options = { width: terminal.columns, unicode: terminal.unicode }
+  const options = drawingOptions(terminal, terminal.columns)
   const reading = { session, lesson, notebook: openNotebook(lesson), options }
   session.tellNotices()
   let number = start ?? firstUnread(session, entry)

@@ -130,6 +130,7 @@ export class Play {
       columns: 80,
       rows: 24,
       unicode: true,
+      colour: true,
       words: wordsFor('en'),
       catalogue,
       progress,
