@@ -1,10 +1,11 @@
 /** Bundles what runs inside the grader's child process: the runtime with vitest's runner and the simulator in it. */
 import { spawnSync } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { devNull } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { build } from 'esbuild'
+import { CACHE } from '#course/grader/child/runtime.ts'
 import { CHILD_FLAGS } from '#course/grader/start-child.ts'
 
 /** Leaves alone what is there and still the same, so that tests may call it whatever else is running. */
@@ -29,18 +30,23 @@ export async function buildGrader(folder: string): Promise<void> {
     logLevel: 'warning',
   })
   await mkdir(folder, { recursive: true })
-  const changed = await Promise.all(outputFiles.map(({ path, text }) => replace(path, text)))
-  if (changed.includes(true)) writeCodeCache(folder)
+  const changed = await Promise.all(outputFiles.map(isChanged))
+  if (!changed.includes(true) && existsSync(join(folder, CACHE))) return
+  // V8 knows a cache that is not for this code only by the code's length.
+  await rm(join(folder, CACHE), { force: true })
+  await Promise.all(outputFiles.map(({ path, text }) => replace(path, text)))
+  writeCodeCache(folder)
 }
 
-/** True if the file was another one before. Whoever reads it meanwhile gets the old or the new one, never half. */
-async function replace(path: string, text: string): Promise<boolean> {
-  const old = await readFile(path, 'utf8').catch(() => null)
-  if (old === text) return false
+async function isChanged({ path, text }: { path: string; text: string }): Promise<boolean> {
+  return (await readFile(path, 'utf8').catch(() => null)) !== text
+}
+
+/** Whoever reads the file meanwhile gets the old or the new one, never half. */
+async function replace(path: string, text: string): Promise<void> {
   const aside = join(dirname(path), `.${process.pid}-${basename(path)}`)
   await writeFile(aside, text)
   await rename(aside, path)
-  return true
 }
 
 /** V8 takes a cache only from a process with the same flags. */
