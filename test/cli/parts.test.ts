@@ -116,7 +116,7 @@ describe('a verdict', () => {
     expected: '128',
     actual: '100',
     look: 'the table of sizes',
-    position: { file: '/work/sizes.ts', line: 3, column: 1, source: '  return size' },
+    position: { file: '/home/ada/sizes.ts', line: 3, column: 1, source: '  return size' },
   }
   const failed: Verdict = {
     exercise: 'sizes',
@@ -168,7 +168,7 @@ describe('a verdict', () => {
   })
 
   it('tells a trouble in plain words with the line', () => {
-    const position = { file: '/work/sizes.ts', line: 7, column: 3, source: '  for (;;) {}' }
+    const position = { file: '/home/ada/sizes.ts', line: 7, column: 3, source: '  for (;;) {}' }
     const trouble = { kind: 'endless-loop', message: 'It was still running.', position } as const
     const text = lines({ ...failed, outcome: 'stopped', checks: [], trouble, printed: [] }).join(
       '\n',
@@ -179,7 +179,7 @@ describe('a verdict', () => {
   })
 
   it('says once what stopped everything, and then when it did', () => {
-    const position = { file: '/work/sizes.ts', line: 7, column: 3, source: '  for (;;) {}' }
+    const position = { file: '/home/ada/sizes.ts', line: 7, column: 3, source: '  for (;;) {}' }
     const message = 'It was still running.'
     const trouble = { kind: 'endless-loop', message, position } as const
     const silent = { compared: null, expected: null, actual: null, look: null }
