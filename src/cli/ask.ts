@@ -15,13 +15,19 @@ export async function confirm(
     const answer = await askLine(`${question} ${session.words.yesOrNo} `)
     return answer !== null && /^y(es)?$/i.test(answer.trim())
   }
-  const { default: inquirer } = await import('inquirer')
+  const prompt = await loadPrompt()
   return answered(async () => {
-    const { yes } = await inquirer.prompt([
+    const { yes } = await prompt([
       { type: 'confirm', name: 'yes', message: question, default: false },
     ])
     return yes === true
   })
+}
+
+/** By its name: what stands for a default export differs between the sources and the built course. */
+async function loadPrompt() {
+  const { createPromptModule } = await import('inquirer')
+  return createPromptModule()
 }
 
 /** inquirer throws when the learner presses Ctrl-C or the input ends. */
@@ -42,9 +48,9 @@ export interface Choice {
 
 /** Lets the learner pick one; the terminal must be one that can redraw. */
 export async function choose(question: string, choices: readonly Choice[]): Promise<string> {
-  const { default: inquirer } = await import('inquirer')
+  const prompt = await loadPrompt()
   return answered(async () => {
-    const { picked } = await inquirer.prompt([
+    const { picked } = await prompt([
       {
         type: 'select',
         name: 'picked',

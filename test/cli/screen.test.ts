@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { displayWidth } from '#text/width.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { temporaryFolder } from '../course/folder.ts'
 import { cleanEnvironment, handIn, newWorkspace, objectsPerSlab } from './command.ts'
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0
@@ -186,5 +187,38 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
     process.kill(Number(readFileSync(join(workspace, 'pid'), 'utf8')), 'SIGTERM')
     await terminal.shows('exit code 143')
     expect(terminal.modes).toBe('1 0')
+  })
+
+  it('asks which editor to use when none is set, opens it, and judges what it saved', async () => {
+    const editors = temporaryFolder()
+    const solution = join(process.cwd(), objectsPerSlab.folder, 'solution.ts')
+    writeFileSync(join(editors, 'nano'), `#!/bin/sh\ncp ${solution} "$1"\n`, { mode: 0o755 })
+    // tmux names an editor of its own.
+    const noEditor = `env -u EDITOR -u VISUAL PATH=${editors}:$PATH`
+    const { terminal } = open(`${noEditor} node src/bin.cjs watch ${objectsPerSlab.name}`)
+    await terminal.shows('Your starter is ready')
+    terminal.press('e')
+    await terminal.shows('Which editor shall open your files?')
+    terminal.press('nano', 'Enter')
+    await terminal.shows(`✓ ${objectsPerSlab.name} passes.`)
+    expect(terminal.modes).toBe('0 1')
+  })
+
+  it('asks before a reset, and keeps what the learner wrote', async () => {
+    const { terminal, workspace } = open('true')
+    const path = handIn(workspace, 'solution.ts')
+    const own = readFileSync(path, 'utf8')
+    const reset = `node src/bin.cjs reset ${objectsPerSlab.name}`
+    terminal.run(reset)
+    await terminal.shows('(y/N)')
+    terminal.press('n', 'Enter')
+    await terminal.shows('exit code')
+    expect(readFileSync(path, 'utf8')).toBe(own)
+    terminal.run(reset)
+    await terminal.shows('(y/N)')
+    terminal.press('y', 'Enter')
+    await terminal.shows('Your version is kept as')
+    expect(readFileSync(path.replace(/\.ts$/, '.kept-1.ts'), 'utf8')).toBe(own)
+    expect(readFileSync(path, 'utf8')).not.toBe(own)
   })
 })
