@@ -22,5 +22,7 @@ export default defineConfig({
         include: ['test/**/*.test.ts'],
         exclude: ['**/fixtures/**', '**/node_modules/**'],
         globalSetup: ['test/built.ts', 'test/runtime.ts'],
+        // A busy machine is no failure; what hangs is found all the same.
+        testTimeout: 30_000,
       },
 })

@@ -1,4 +1,5 @@
 /** Tells when a file was saved. The only file that knows chokidar. */
+import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 export interface FileWatch {
@@ -16,19 +17,57 @@ export interface WatchOptions {
 
 const pollInterval = 250
 
+export async function watchFile(file: string, options: WatchOptions): Promise<FileWatch> {
+  return options.poll ? pollFile(file, options) : watchFolder(file, options)
+}
+
+/**
+ * Looks at the file itself. chokidar polls too, but learns only some time after it says it is ready what the file was
+ * like, and a save before that would never be noticed.
+ */
+function pollFile(file: string, { onSave, onError }: WatchOptions): FileWatch {
+  let followed = resolve(file)
+  let known = stampOf(followed)
+  const look = (): void => {
+    try {
+      const stamp = stampOf(followed)
+      if (stamp === known) return
+      known = stamp
+      // A file that is gone may be on its way back: many editors save like that.
+      if (stamp !== null) onSave(followed)
+    } catch (error) {
+      onError(error)
+    }
+  }
+  const timer = setInterval(look, pollInterval)
+  return {
+    async follow(next) {
+      followed = resolve(next)
+      known = stampOf(followed)
+    },
+    async close() {
+      clearInterval(timer)
+    },
+  }
+}
+
+/** Changes with every save; null when there is no such file. */
+function stampOf(file: string): string | null {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found ? `${found.mtimeMs} ${found.size} ${found.ino}` : null
+}
+
 /**
  * Watches one file at a time through its folder, because an editor that saves by renaming replaces the file and
  * a watch on the file itself would go deaf.
  */
-export async function watchFile(file: string, options: WatchOptions): Promise<FileWatch> {
+async function watchFolder(file: string, options: WatchOptions): Promise<FileWatch> {
   const { watch } = await import('chokidar')
   let followed = resolve(file)
   const start = (folder: string) => {
     const watcher = watch(folder, {
       depth: 0,
       ignoreInitial: true,
-      usePolling: options.poll,
-      interval: pollInterval,
       // Half a rename must not look like a deleted file, but a save has to show at once.
       atomic: 20,
     })

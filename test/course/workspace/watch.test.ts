@@ -48,8 +48,12 @@ describe('a save is noticed', () => {
   })
 
   it('by looking again and again, with --poll', async () => {
-    const { file, isNoticed } = await watched(true)
+    const { folder, file, onSave, isNoticed } = await watched(true)
     writeFileSync(file, 'something longer')
+    await isNoticed()
+    onSave.mockClear()
+    writeFileSync(join(folder, '.new'), 'and now renamed')
+    renameSync(join(folder, '.new'), file)
     await isNoticed()
   })
 })
@@ -63,8 +67,8 @@ describe('what is followed', () => {
     expect(onSave.mock.calls.every(([saved]) => saved === file)).toBe(true)
   })
 
-  it('can be another file later', async () => {
-    const { folder, file, watch, onSave, isNoticed } = await watched()
+  it.each([false, true])('can be another file later (--poll: %s)', async (poll) => {
+    const { folder, file, watch, onSave, isNoticed } = await watched(poll)
     mkdirSync(join(folder, 'next'))
     const next = join(folder, 'next/grow.ts')
     writeFileSync(next, 'starter')
