@@ -99,5 +99,7 @@ export function pagingRequest(address: VirtualAddress): KernelBug {
     address >= 0 && address < PAGE_SIZE
       ? 'Unable to handle kernel NULL pointer dereference'
       : 'Unable to handle kernel paging request'
-  return new KernelBug(`${problem} at virtual address ${hex(address)}`)
+  // From JavaScript anything can come here: undefined, a string, a promise.
+  const shown = Number.isInteger(address) ? hex(address) : String(address)
+  return new KernelBug(`${problem} at virtual address ${shown}`)
 }

@@ -44,6 +44,8 @@ describe('memory', () => {
     [0x08048000, 'paging request at virtual address 0x08048000'],
     [PAGE_OFFSET + 256 * 1024 * 1024, 'paging request at virtual address 0xd0000000'],
     [0xffffffff, 'paging request at virtual address 0xffffffff'],
+    [Number.NaN, 'paging request at virtual address NaN'],
+    [PAGE_OFFSET + 0.5, 'paging request at virtual address 3221225472.5'],
   ])('an access at %d is an oops', (address, message) => {
     expect(() => kernel.read8(address)).toThrow(KernelBug)
     expect(() => kernel.read8(address)).toThrow(message)
