@@ -3,6 +3,7 @@ import type { Block } from '#text/blocks.ts'
 import { textOf } from '#text/lines.ts'
 import type { Catalogue, Exercise, Lesson } from '#course/model.ts'
 import type { Progress } from '#course/progress/index.ts'
+import { emptyProgress } from '#course/progress/schema.ts'
 import { draw } from '../../../src/cli/guide/draw.ts'
 import type { Effect, GuideEvent } from '../../../src/cli/guide/events.ts'
 import type { Guide } from '../../../src/cli/guide/state.ts'
@@ -112,20 +113,12 @@ const catalogue: Catalogue = {
   ],
 }
 
-export const emptyProgress: Progress = {
-  format: 'kmalloc-course progress',
-  version: 1,
-  place: null,
-  lessons: {},
-  exercises: {},
-}
-
 /** The guided course played by a test: keys in, screen and effects out. */
 export class Play {
   guide: Guide
   effects: Effect[] = []
 
-  constructor(progress: Progress = emptyProgress) {
+  constructor(progress: Progress = emptyProgress()) {
     this.guide = {
       columns: 80,
       rows: 24,

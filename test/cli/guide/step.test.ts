@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '#course/grader/verdict.ts'
 import type { Effect } from '../../../src/cli/guide/events.ts'
-import { emptyProgress, exercise, Play } from './course.ts'
+import { emptyProgress } from '#course/progress/schema.ts'
+import { exercise, Play } from './course.ts'
 
 function recorded(play: Play): object[] {
   return play.effects.flatMap((effect: Effect) => (effect.kind === 'record' ? effect.changes : []))
@@ -19,7 +20,7 @@ const verdict = (outcome: 'pass' | 'fail'): Verdict => ({
 })
 
 const passedProgress = {
-  ...emptyProgress,
+  ...emptyProgress(),
   exercises: { refill: { attempts: 1, hints: 0, passed: '2026-11-22T10:00:00Z' } },
 }
 
@@ -126,7 +127,7 @@ describe('a question', () => {
   it('that was answered before is shown with its answer', () => {
     const answered = { answer: '128', right: true, at: '' }
     const lessons = { '00-small': { read: {}, predictions: { 'asking/1': answered } } }
-    const play = new Play({ ...emptyProgress, lessons }).openLesson()
+    const play = new Play({ ...emptyProgress(), lessons }).openLesson()
     expect(play.took()).toEqual([
       { kind: 'answer', prediction: 0, typed: '128' },
       { kind: 'run-cell', cell: 0 },
@@ -230,7 +231,11 @@ describe('an exercise', () => {
     expect(play.press('h').screen).toContain('Hint 1 of 3')
     expect(play.screen).not.toContain('Hint 2 of 3')
     const hints = { refill: { attempts: 0, hints: 3, passed: null } }
-    play.event({ kind: 'progress', progress: { ...emptyProgress, exercises: hints }, started: [] })
+    play.event({
+      kind: 'progress',
+      progress: { ...emptyProgress(), exercises: hints },
+      started: [],
+    })
     play.took()
     expect(play.press('s').took()).toEqual([])
     expect(play.press('n').took()).toEqual([])
