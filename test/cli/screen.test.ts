@@ -1,65 +1,14 @@
 /** The guided course in a real terminal, driven by keys and looked at as a person would: through tmux. */
-import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { displayWidth } from '#text/width.ts'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../course/folder.ts'
 import { cleanEnvironment, handIn, newWorkspace, objectsPerSlab } from './command.ts'
+import { hasTmux, Terminal } from './terminal.ts'
 
-const hasTmux = spawnSync('tmux', ['-V']).status === 0
 if (!hasTmux) console.warn('tmux is not installed: the tests of the guided screen are skipped.')
-
-/** A busy machine may take its time. */
-const patience = 8000
-
-let sessions = 0
-
-/** A terminal with a shell in it. */
-class Terminal {
-  readonly #server = `kmalloc-course-${process.pid}-${++sessions}`
-
-  constructor(columns: number, rows: number, env: Record<string, string>) {
-    const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`])
-    const size = ['-x', String(columns), '-y', String(rows)]
-    this.#tmux('-f', '/dev/null', 'new-session', '-d', ...size, ...variables, 'sh')
-    onTestFinished(() => void spawnSync('tmux', ['-L', this.#server, 'kill-server']))
-  }
-
-  press(...keys: readonly string[]): void {
-    this.#tmux('send-keys', ...keys)
-  }
-
-  run(command: string): void {
-    this.press(`clear; ${command}; echo "exit code $?"`, 'Enter')
-  }
-
-  get screen(): string {
-    return this.#tmux('capture-pane', '-p')
-  }
-
-  /** What tmux knows of the terminal: the cursor's visibility and the alternate screen. */
-  get modes(): string {
-    return this.#tmux('display-message', '-p', '#{cursor_flag} #{alternate_on}').trim()
-  }
-
-  /** Waits until the screen shows this, and returns it. */
-  async shows(text: string | RegExp): Promise<string> {
-    const deadline = Date.now() + patience
-    while (Date.now() < deadline) {
-      const { screen } = this
-      if (typeof text === 'string' ? screen.includes(text) : text.test(screen)) return screen
-      await wait(30)
-    }
-    throw new Error(`The screen never showed ${String(text)}:\n${this.screen}`)
-  }
-
-  #tmux(...args: readonly string[]): string {
-    const all = ['-L', this.#server, ...args]
-    return execFileSync('tmux', all, { encoding: 'utf8', env: { ...process.env, LANG: 'C.UTF-8' } })
-  }
-}
 
 function open(command = 'node src/bin.cjs', columns = 80, workspace = newWorkspace()) {
   const terminal = new Terminal(columns, 24, cleanEnvironment(workspace))
