@@ -11,6 +11,7 @@ import { PAGE_SHIFT } from './layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
 import { Pages } from './page.ts'
+import type { Colours, PlaceNotes } from './slab_geometry.ts'
 import type { TraceHook } from './trace.ts'
 import {
   build_zonelists,
@@ -45,6 +46,9 @@ export interface Overrides {
     flags: number,
   ) => { num: number; left_over: number }
   readonly virt_to_page?: (address: VirtualAddress) => PageFrame
+  /** Two steps of kmem_cache_create(), which in Linux are no functions of their own. */
+  readonly placeNotes?: PlaceNotes
+  readonly colours?: Colours
 }
 
 /** One size class of kmalloc. Linux: linux/slab.h struct cache_sizes. */

@@ -27,7 +27,14 @@ import {
   SLAB_PANIC,
 } from './slab_flags.ts'
 import { __cache_free } from './slab_free.ts'
-import { cache_estimate, geometryOf, MAX_GFP_ORDER, type Geometry } from './slab_geometry.ts'
+import {
+  cache_estimate,
+  colours,
+  geometryOf,
+  MAX_GFP_ORDER,
+  placeNotes,
+  type Geometry,
+} from './slab_geometry.ts'
 
 /** Ticks between two looks at the slab lists of a cache. */
 const REAPTIMEOUT_LIST3 = 4 * HZ
@@ -59,6 +66,8 @@ export function kmem_cache_create(
     slab_break_gfp_order: machine.slab_break_gfp_order,
     offslab_limit: machine.offslab_limit,
     cache_estimate: machine.overrides.cache_estimate ?? cache_estimate,
+    placeNotes: machine.overrides.placeNotes ?? placeNotes,
+    colours: machine.overrides.colours ?? colours,
   })
   if (geometry.num === 0) {
     __cache_free(machine, CACHE_CACHE, descriptor)

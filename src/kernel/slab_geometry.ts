@@ -28,7 +28,35 @@ export interface GeometryLimits {
   /** The most objects that an off-slab descriptor can link. */
   readonly offslab_limit: number
   readonly cache_estimate: typeof cache_estimate
+  readonly placeNotes: PlaceNotes
+  readonly colours: Colours
 }
+
+/** Objects in a slab and its order, for objects of `objsize` bytes whose slab holds its descriptor or not. */
+export type FitObjects = (
+  objsize: number,
+  offSlab: boolean,
+) => { num: number; gfporder: number; left_over: number }
+
+/** Where the descriptor of a slab lies, and what that leaves: a step of kmem_cache_create(), all in bytes. */
+export interface SlabPlan {
+  readonly objsize: number
+  readonly offSlab: boolean
+  readonly num: number
+  readonly gfporder: number
+  readonly slab_size: number
+  readonly left_over: number
+}
+
+/** `size` as asked for, `align` as decided already. */
+export type PlaceNotes = (size: number, align: number, fit: FitObjects) => SlabPlan
+
+/** `line` is that of the processor. */
+export type Colours = (
+  left_over: number,
+  line: number,
+  align: number,
+) => { colour: number; colour_off: number }
 
 /**
  * Objects that fit into a slab of 2^gfporder pages together with their links (unless those are off-slab), and the
@@ -87,29 +115,49 @@ function searchOrder(
 }
 
 /**
- * The whole geometry of a cache of `size` bytes. Objects of 512 bytes and more keep their slab's descriptor
- * outside, unless what is left over in the slab has room for it. `num` 0 means: not possible.
+ * Objects of 512 bytes and more keep their slab's descriptor outside, unless what is left over in the slab has room
+ * for it. The size is compared before it is rounded up to the alignment. `num` 0 means: no object fits.
  */
+export function placeNotes(size: number, align: number, fit: FitObjects): SlabPlan {
+  const words = ALIGN(size, BYTES_PER_WORD)
+  const objsize = ALIGN(words, align)
+  const large = words >= PAGE_SIZE >> 3
+  const { num, gfporder, left_over } = fit(objsize, large)
+  const management = SIZEOF_SLAB + num * SIZEOF_BUFCTL
+  const slab_size = ALIGN(management, align)
+  const plan = { objsize, num, gfporder }
+  if (!large) return { ...plan, offSlab: false, slab_size, left_over }
+  if (left_over < slab_size) return { ...plan, offSlab: true, slab_size: management, left_over }
+  return { ...plan, offSlab: false, slab_size, left_over: left_over - slab_size }
+}
+
+/** How many colours the left-over bytes give, and how many bytes lie between two of them. */
+export function colours(
+  left_over: number,
+  line: number,
+  align: number,
+): { colour: number; colour_off: number } {
+  const colour_off = Math.max(line, align)
+  return { colour: Math.trunc(left_over / colour_off), colour_off }
+}
+
+/** The whole geometry of a cache of `size` bytes. `num` 0 means: not possible. */
 export function geometryOf(
-  wantedSize: number,
+  size: number,
   wantedAlign: number,
   wantedFlags: number,
   limits: GeometryLimits,
 ): Geometry {
-  const words = ALIGN(wantedSize, BYTES_PER_WORD)
-  const align = alignment(words, wantedAlign, wantedFlags, limits.cpuLine)
-  let flags = words >= PAGE_SIZE >> 3 ? wantedFlags | CFLGS_OFF_SLAB : wantedFlags
-  const objsize = ALIGN(words, align)
-  const { gfporder, num, left_over: unused } = searchOrder(objsize, align, flags, limits)
-  let left_over = unused
-  const management = SIZEOF_SLAB + num * SIZEOF_BUFCTL
-  let slab_size = ALIGN(management, align)
-  if ((flags & CFLGS_OFF_SLAB) !== 0 && left_over >= slab_size) {
-    flags &= ~CFLGS_OFF_SLAB
-    left_over -= slab_size
-  }
-  if ((flags & CFLGS_OFF_SLAB) !== 0) slab_size = management
-  const colour_off = Math.max(limits.cpuLine, align)
-  const colour = Math.trunc(left_over / colour_off)
+  const { cpuLine } = limits
+  const align = alignment(ALIGN(size, BYTES_PER_WORD), wantedAlign, wantedFlags, cpuLine)
+  const fit: FitObjects = (objsize, offSlab) =>
+    searchOrder(objsize, align, offSlab ? wantedFlags | CFLGS_OFF_SLAB : wantedFlags, limits)
+  const { objsize, offSlab, num, gfporder, slab_size, left_over } = limits.placeNotes(
+    size,
+    align,
+    fit,
+  )
+  const { colour, colour_off } = limits.colours(left_over, cpuLine, align)
+  const flags = offSlab ? wantedFlags | CFLGS_OFF_SLAB : wantedFlags
   return { objsize, num, gfporder, slab_size, colour, colour_off, left_over, flags }
 }

@@ -10,11 +10,13 @@ import {
   NULL,
   PAGE_OFFSET,
   sharedArrayOf,
+  slabsOf,
+  SLAB_HWCACHE_ALIGN,
   __pa,
   __va,
   type Kernel,
 } from '#kernel/index.ts'
-import { cache_estimate } from '#kernel/slab_geometry.ts'
+import { cache_estimate, placeNotes } from '#kernel/slab_geometry.ts'
 
 let kernel: Kernel
 beforeEach(() => {
@@ -130,6 +132,33 @@ describe("a learner's function in the machine", () => {
     })
     expect(own.kmem_cache_create('own', 100)?.num).toBe(38)
     expect(calls).toContain(131072)
+  })
+
+  test('placeNotes decides where the descriptors of slabs lie', () => {
+    const own = boot({
+      overrides: {
+        placeNotes: (size, align, fit) => {
+          const plan = placeNotes(size, align, fit)
+          if (size !== 500) return plan
+          const { num, gfporder, left_over } = fit(plan.objsize, true)
+          return { ...plan, offSlab: true, num, gfporder, left_over, slab_size: 24 + 2 * num }
+        },
+      },
+    })
+    const cache = own.kmem_cache_create('own', 500, 0, SLAB_HWCACHE_ALIGN)
+    expect(cache?.num).toBe(8)
+    expect(cache?.slabp_cache?.name).toBe('size-64')
+  })
+
+  test('colours decides where the objects of the second slab begin', () => {
+    const own = boot({
+      overrides: { colours: (left_over) => ({ colour: left_over >> 2, colour_off: 4 }) },
+    })
+    const cache = own.kmem_cache_create('own', 100)
+    if (cache === null) throw new Error('no cache')
+    for (let count = 0; count < 40; count++) own.kmem_cache_alloc(cache, GFP_KERNEL)
+    expect(slabsOf(own, cache).full[0]?.colouroff).toBe(cache.slab_size)
+    expect(slabsOf(own, cache).partial[0]?.colouroff).toBe(cache.slab_size + 4)
   })
 
   test('virt_to_page decides which cache kfree and ksize find', () => {
