@@ -2,10 +2,12 @@
 import type { AddressSplitView } from './address-split.ts'
 import type { ArrayCacheView } from './array-cache.ts'
 import type { CacheListView } from './cache-list.ts'
+import type { CacheStateView } from './cache-state.ts'
 import type { MemoryView } from './memory.ts'
 import type { PhysicalMapView } from './physical-map.ts'
 import type { SlabLayoutView } from './slab-layout.ts'
 import type { SlabsView } from './slabs.ts'
+import type { ZoneStateView } from './zone-state.ts'
 
 export type FigureView =
   | SlabsView
@@ -15,3 +17,5 @@ export type FigureView =
   | PhysicalMapView
   | AddressSplitView
   | CacheListView
+  | CacheStateView
+  | ZoneStateView

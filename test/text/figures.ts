@@ -167,4 +167,61 @@ export const views: Readonly<Record<string, FigureView>> = {
       { name: 'kmem_cache', objsize: 128, num: 31, slabs: 1, pages: 1, active: 26 },
     ],
   },
+  'cache-state': {
+    kind: 'cache state',
+    cache: 'ring',
+    objsize: 100,
+    num: 39,
+    pages: 1,
+    array: {
+      avail: 12,
+      limit: 120,
+      batchcount: 60,
+      touched: true,
+      next: { slab: 5, object: 11 },
+    },
+    lists: [
+      {
+        name: 'partial',
+        total: 1,
+        slabs: [{ number: 5, s_mem: 0xcf7e1068, inuse: 16, free: 16, objects: mixed }],
+      },
+      { name: 'full', total: 9, slabs: [0, 1, 2, 7, 8, 9].map(fullSlab) },
+      { name: 'free', total: 0, slabs: [] },
+    ],
+    changes: [
+      { what: 'array', before: '13', after: '12' },
+      { what: 'slab 5 object 12', before: 'in the array', after: 'in use' },
+    ],
+  },
+  'zone-state': {
+    kind: 'zone state',
+    zones: [
+      {
+        name: 'DMA',
+        free_pages: 3224,
+        pages_min: 32,
+        pages_low: 40,
+        pages_high: 48,
+        hot: 6,
+        cold: 0,
+        nr_free: [2, 1, 3, 3, 1, 3, 2, 1, 1, 1, 2],
+      },
+      {
+        name: 'Normal',
+        free_pages: 60881,
+        pages_min: 480,
+        pages_low: 600,
+        pages_high: 720,
+        hot: 38,
+        cold: 0,
+        nr_free: [1, 0, 0, 0, 1, 0, 1, 1, 1, 0, 59],
+      },
+    ],
+    changes: Array.from({ length: 12 }, (_, order) => ({
+      what: `Normal blocks of order ${order}`,
+      before: '0',
+      after: '1',
+    })),
+  },
 }

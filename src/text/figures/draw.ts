@@ -6,10 +6,12 @@ import { drawAddressSplit } from './address-split.ts'
 import { drawArrayCache } from './array-cache.ts'
 import type { FigureOptions } from './box.ts'
 import { drawCacheList } from './cache-list.ts'
+import { drawCacheState } from './cache-state.ts'
 import { drawMemory } from './memory.ts'
 import { drawPhysicalMap } from './physical-map.ts'
 import { drawSlabLayout } from './slab-layout.ts'
 import { drawSlabs } from './slabs.ts'
+import { drawZoneState } from './zone-state.ts'
 
 /** From 40 columns up a picture keeps its shape; below, what is too long goes on in the next line. */
 export function drawFigure(view: FigureView, options: FigureOptions): StyledLine[] {
@@ -30,6 +32,10 @@ function draw(view: FigureView, options: FigureOptions): StyledLine[] {
       return drawPhysicalMap(view, options)
     case 'address split':
       return drawAddressSplit(view, options)
+    case 'cache state':
+      return drawCacheState(view, options)
+    case 'zone state':
+      return drawZoneState(view, options)
     default:
       return drawCacheList(view, options)
   }

@@ -5,7 +5,8 @@ import { type FigureOptions, boxGlyphs, count, legend, titledBox, words } from '
 
 type Sign = readonly [string, StyledRun['style']]
 
-function signs(unicode: boolean): Readonly<Record<ObjectState, Sign>> {
+/** How the state of an object is drawn. */
+export function objectSigns(unicode: boolean): Readonly<Record<ObjectState, Sign>> {
   return {
     'in use': [unicode ? '■' : '#', 'accent'],
     'in array': [unicode ? '□' : 'o', 'good'],
@@ -22,7 +23,7 @@ export function drawSlabs(view: SlabsView, options: FigureOptions): StyledLine[]
   const { cache, num, objsize, pages } = view
   const title = `${cache}: ${count(num, 'object')} of ${objsize} bytes in a slab of ${count(pages, 'page')}`
   const lists = view.lists.flatMap(({ name, slabs }) => drawList(name, slabs, num, options))
-  const sign = signs(options.unicode)
+  const sign = objectSigns(options.unicode)
   return [
     ...words(title, options, 'strong'),
     [],
@@ -97,7 +98,7 @@ function objectRows({ objects }: SlabView, grid: Grid, { unicode }: FigureOption
   const lines: StyledLine[] = []
   for (let first = 0; first < objects.length; first += perRow) {
     const runs = objects.slice(first, first + perRow).flatMap((state, position) => {
-      const [sign, style] = signs(unicode)[state]
+      const [sign, style] = objectSigns(unicode)[state]
       const gap = position > 0 && position % 10 === 0 ? [styled(' ')] : []
       return [...gap, styled(sign, style)]
     })

@@ -1,0 +1,110 @@
+/** A cache in a few lines: its array, then list by list the slabs with a sign for each object. */
+import type { CacheStateView, SlabListState } from '#view/cache-state.ts'
+import type { ObjectState, SlabView } from '#view/slabs.ts'
+import { type StyledLine, type StyledRun, indent, styled, tidy } from '../lines.ts'
+import { wrap } from '../wrap.ts'
+import { type FigureOptions, boxGlyphs, count, legend, words } from './box.ts'
+import { drawChanges } from './changes.ts'
+import { objectSigns } from './slabs.ts'
+
+/** Stands where something changed. */
+const mark = ' *'
+/** The first column: the name of a list. */
+const names = 9
+/** Rows of objects drawn for one slab; the rest is counted. */
+const drawnRows = 4
+
+export function drawCacheState(view: CacheStateView, options: FigureOptions): StyledLine[] {
+  const { cache, num, objsize, pages, lists } = view
+  const title = `${cache}: ${count(num, 'object')} of ${objsize} bytes in a slab of ${count(pages, 'page')}`
+  const sign = objectSigns(options.unicode)
+  const changes = drawChanges(view.changes, options)
+  return [
+    ...words(title, options, 'strong'),
+    ...drawArray(view, options),
+    ...lists.flatMap((list) => drawList(list, view, options)),
+    ...legend(
+      [
+        [sign['in use'][0], 'in use', sign['in use'][1]],
+        [sign['in array'][0], "in the CPU's array", sign['in array'][1]],
+        [sign['in slab'][0], 'free', sign['in slab'][1]],
+      ],
+      options,
+    ),
+    ...(changes.length > 0 ? [[], ...changes] : []),
+  ]
+}
+
+function drawArray({ array, changes }: CacheStateView, options: FigureOptions): StyledLine[] {
+  const { avail, limit, batchcount, touched, next } = array
+  const isChanged = changes.some(({ what }) => what === 'array' || what === 'touched')
+  const top = next ? `; next is object ${next.object} of slab ${next.slab}` : ''
+  const state = `${avail} of ${limit}, batchcount ${batchcount}, ${touched ? 'touched' : 'not touched'}${top}`
+  return labelled(`array${isChanged ? mark : ''}`, [styled(state)], options)
+}
+
+function labelled(name: string, text: StyledLine, { width }: FigureOptions): StyledLine[] {
+  return indent(
+    wrap(text, width - names),
+    styled(name.padEnd(names), name.endsWith(mark) ? 'accent' : 'muted'),
+    styled(' '.repeat(names)),
+  )
+}
+
+function drawList(
+  { name, total, slabs }: SlabListState,
+  { changes }: CacheStateView,
+  options: FigureOptions,
+): StyledLine[] {
+  if (total === 0) return labelled(name, [styled('none', 'muted')], options)
+  const hidden = total - slabs.length
+  const half = Math.ceil(slabs.length / 2)
+  const isChanged = ({ number }: SlabView) =>
+    changes.some(({ what }) => `${what} `.startsWith(`slab ${number} `))
+  const draw = (slab: SlabView) => drawSlab(slab, isChanged(slab), options)
+  const { skipped } = boxGlyphs(options.unicode)
+  const gap: StyledLine[] =
+    hidden > 0 ? [[styled(`${skipped} ${count(hidden, 'more slab')}`, 'muted')]] : []
+  const body = [...slabs.slice(0, half).flatMap(draw), ...gap, ...slabs.slice(half).flatMap(draw)]
+  return indent(body, styled(name.padEnd(names), 'muted'), styled(' '.repeat(names)))
+}
+
+/** `slab 0  inuse 16, free 16` and its objects, beside it where there is room for them all. */
+function drawSlab(slab: SlabView, isChanged: boolean, options: FigureOptions): StyledLine[] {
+  const next = slab.free === null ? 'free none' : `free ${slab.free}`
+  const head = `slab ${slab.number}${isChanged ? mark : '  '} inuse ${slab.inuse}, ${next}  `
+  const room = options.width - names
+  const beside = signRuns(slab.objects, options)
+  const columns = slab.objects.length + Math.floor((slab.objects.length - 1) / 10)
+  if (head.length + columns <= room) return [tidy([styled(head), ...beside])]
+  return [[styled(head.trimEnd())], ...rowsOf(slab.objects, room, options)]
+}
+
+function rowsOf(
+  objects: readonly ObjectState[],
+  room: number,
+  options: FigureOptions,
+): StyledLine[] {
+  const groups = Math.max(1, Math.floor((room + 1) / 11))
+  const perRow = Math.min(groups * 10, room)
+  const rows: StyledLine[] = []
+  for (let first = 0; first < objects.length; first += perRow) {
+    rows.push(tidy(signRuns(objects.slice(first, first + perRow), options)))
+  }
+  if (rows.length <= drawnRows) return rows
+  const { skipped } = boxGlyphs(options.unicode)
+  const hidden = rows.length - drawnRows + 1
+  return [
+    ...rows.slice(0, drawnRows - 2),
+    [styled(`${skipped} ${count(hidden, 'more row')}`, 'muted')],
+    ...rows.slice(-1),
+  ]
+}
+
+function signRuns(objects: readonly ObjectState[], { unicode }: FigureOptions): StyledRun[] {
+  return objects.flatMap((state, position) => {
+    const [sign, style] = objectSigns(unicode)[state]
+    const gap = position > 0 && position % 10 === 0 ? [styled(' ')] : []
+    return [...gap, styled(sign, style)]
+  })
+}
