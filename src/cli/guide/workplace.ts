@@ -54,8 +54,8 @@ export class Workplace {
         hints: exerciseProgress(progress.current(), found.exercise.name).hints,
       })
       if (created) this.#tell(words.created(workspace.display(file)))
-      if (this.#editor && !this.#editor.usesTerminal) await this.edit()
       await this.#follow(file)
+      if (this.#editor && !this.#editor.usesTerminal) await this.edit()
       await (await this.#openGrader()).warm(content.exercise(found.exercise.name))
     } catch (error) {
       this.#tellProblem(error)

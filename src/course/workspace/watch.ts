@@ -62,8 +62,9 @@ function stampOf(file: string): string | null {
  * a watch on the file itself would go deaf.
  */
 async function watchFolder(file: string, options: WatchOptions): Promise<FileWatch> {
-  const { watch } = await import('chokidar')
   let followed = resolve(file)
+  const early = noticeEarly(followed)
+  const { watch } = await import('chokidar')
   const start = (folder: string) => {
     const watcher = watch(folder, {
       depth: 0,
@@ -80,18 +81,30 @@ async function watchFolder(file: string, options: WatchOptions): Promise<FileWat
   let folder = dirname(followed)
   let watcher = start(folder)
   await ready(watcher)
+  if (early()) options.onSave(followed)
   return {
     async follow(next) {
       followed = resolve(next)
       if (dirname(followed) === folder) return
+      const sinceThen = noticeEarly(followed)
       await watcher.close()
       folder = dirname(followed)
       watcher = start(folder)
       await ready(watcher)
+      if (sinceThen()) options.onSave(followed)
     },
     async close() {
       await watcher.close()
     },
+  }
+}
+
+/** The watch begins some time after it was asked for. Tells whether the file was saved in between. */
+function noticeEarly(file: string): () => boolean {
+  const before = stampOf(file)
+  return () => {
+    const stamp = stampOf(file)
+    return stamp !== null && stamp !== before
   }
 }
 

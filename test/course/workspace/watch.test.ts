@@ -47,6 +47,17 @@ describe('a save is noticed', () => {
     await isNoticed()
   })
 
+  it('that comes while the watch is being set up', async () => {
+    const file = join(temporaryFolder(), 'refill.ts')
+    writeFileSync(file, 'starter')
+    const onSave = vi.fn()
+    const watching = watchFile(file, { poll: false, onSave, onError: expect.unreachable })
+    writeFileSync(file, 'saved at once')
+    const watch = await watching
+    onTestFinished(() => watch.close())
+    await vi.waitFor(() => expect(onSave).toHaveBeenCalled(), 5000)
+  })
+
   it('by looking again and again, with --poll', async () => {
     const { folder, file, onSave, isNoticed } = await watched(true)
     writeFileSync(file, 'something longer')
