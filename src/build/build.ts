@@ -15,8 +15,8 @@ const started = Date.now()
 await rm(stamp, { force: true })
 // V8 knows a cache that is not for this code only by the code's length.
 await rm('dist/cli.cache', { force: true })
-await Promise.all([buildCode(), buildGrader(grader), buildChecks()])
-const problems = await buildContent()
+const [broken] = await Promise.all([buildChecks(), buildCode(), buildGrader(grader)])
+const problems = [...broken, ...(await buildContent())]
 for (const { file, line, message } of problems) console.error(`${file}:${line}: ${message}`)
 spawnSync(process.execPath, ['src/build/cache.js'], { stdio: 'inherit' })
 await removeLeftovers()

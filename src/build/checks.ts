@@ -1,7 +1,9 @@
 /** Bundles the check of every exercise, so that judging a file need not begin with that. */
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { BuildFailure } from 'esbuild'
 import { bundleCheck, bundlePath } from '#course/grader/checks.ts'
+import type { Problem } from '#course/model.ts'
 
 /** Folders under `exercises/` that hold a check, from the root of the course. */
 export async function exerciseFolders(root: string): Promise<string[]> {
@@ -18,13 +20,30 @@ export async function exerciseFolders(root: string): Promise<string[]> {
   return folders.flat().sort()
 }
 
-export async function buildChecks(root = '.'): Promise<void> {
-  await Promise.all(
-    (await exerciseFolders(root)).map(async (folder) => {
-      const path = bundlePath(root, folder)
-      const bundle = await bundleCheck(root, folder)
-      await mkdir(dirname(path), { recursive: true })
-      await writeFile(path, JSON.stringify(bundle))
-    }),
-  )
+/** Bundles all checks and returns what authors have to mend; a check that is broken never stops the build. */
+export async function buildChecks(root = '.'): Promise<Problem[]> {
+  const folders = await exerciseFolders(root)
+  const problems = await Promise.all(folders.map((folder) => buildCheck(root, folder)))
+  return problems.flat()
+}
+
+async function buildCheck(root: string, folder: string): Promise<Problem[]> {
+  const path = bundlePath(root, folder)
+  try {
+    const bundle = await bundleCheck(root, folder)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, JSON.stringify(bundle))
+    return []
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error
+    return error.errors.map(({ text, location }) => ({
+      file: location?.file ?? `${folder}/check.test.ts`,
+      line: location?.line ?? 1,
+      message: `The check cannot be used: ${text}`,
+    }))
+  }
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors)
 }
