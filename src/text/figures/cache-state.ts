@@ -1,6 +1,7 @@
 /** A cache in a few lines: its array, then list by list the slabs with a sign for each object. */
 import type { CacheStateView, SlabListState } from '#view/cache-state.ts'
 import type { ObjectState, SlabView } from '#view/slabs.ts'
+import { glyphs } from '../glyphs.ts'
 import { type StyledLine, type StyledRun, indent, styled, tidy } from '../lines.ts'
 import { wrap } from '../wrap.ts'
 import { type FigureOptions, boxGlyphs, count, legend, words } from './box.ts'
@@ -51,29 +52,41 @@ function labelled(name: string, text: StyledLine, { width }: FigureOptions): Sty
   )
 }
 
+/** Slabs that changed and those at the ends of the partial list; of the others there is only the number. */
 function drawList(
   { name, total, slabs }: SlabListState,
   { changes }: CacheStateView,
   options: FigureOptions,
 ): StyledLine[] {
-  if (total === 0) return labelled(name, [styled('none', 'muted')], options)
-  const hidden = total - slabs.length
-  const half = Math.ceil(slabs.length / 2)
   const isChanged = ({ number }: SlabView) =>
     changes.some(({ what }) => `${what} `.startsWith(`slab ${number} `))
-  const draw = (slab: SlabView) => drawSlab(slab, isChanged(slab), options)
-  const { skipped } = boxGlyphs(options.unicode)
-  const gap: StyledLine[] =
-    hidden > 0 ? [[styled(`${skipped} ${count(hidden, 'more slab')}`, 'muted')]] : []
-  const body = [...slabs.slice(0, half).flatMap(draw), ...gap, ...slabs.slice(half).flatMap(draw)]
+  const atEnd = (index: number) => name === 'partial' && (index === 0 || index === slabs.length - 1)
+  const drawn = slabs.filter((slab, index) => isChanged(slab) || atEnd(index))
+  const others = total - drawn.length
+  const numbers = slabs.filter((slab) => !drawn.includes(slab)).map(({ number }) => number)
+  const more = `${count(others, drawn.length > 0 ? 'more slab' : 'slab')}: ${listed(numbers, others, options)}`
+  const room = { ...options, width: options.width - names }
+  const body = [
+    ...drawn.flatMap((slab) => drawSlab(slab, isChanged(slab), room)),
+    ...(others > 0 ? words(more, room, 'muted') : []),
+  ]
+  if (total === 0) body.push([styled('none', 'muted')])
   return indent(body, styled(name.padEnd(names), 'muted'), styled(' '.repeat(names)))
+}
+
+/** The numbers that are known, with a sign where some are left out. */
+function listed(numbers: readonly number[], total: number, { unicode }: FigureOptions): string {
+  if (numbers.length === total) return numbers.join(', ')
+  const half = Math.ceil(numbers.length / 2)
+  const ends = [numbers.slice(0, half), numbers.slice(half)].map((part) => part.join(', '))
+  return ends.join(` ${glyphs(unicode).ellipsis} `)
 }
 
 /** `slab 0  inuse 16, free 16` and its objects, beside it where there is room for them all. */
 function drawSlab(slab: SlabView, isChanged: boolean, options: FigureOptions): StyledLine[] {
   const next = slab.free === null ? 'free none' : `free ${slab.free}`
   const head = `slab ${slab.number}${isChanged ? mark : '  '} inuse ${slab.inuse}, ${next}  `
-  const room = options.width - names
+  const room = options.width
   const beside = signRuns(slab.objects, options)
   const columns = slab.objects.length + Math.floor((slab.objects.length - 1) / 10)
   if (head.length + columns <= room) return [tidy([styled(head), ...beside])]
