@@ -40,13 +40,20 @@ export class Terminal {
 
   /** Waits until the screen shows this, and returns it. */
   async shows(text: string | RegExp): Promise<string> {
+    const found = (screen: string): boolean =>
+      typeof text === 'string' ? screen.includes(text) : text.test(screen)
+    return this.until(found, String(text))
+  }
+
+  /** Waits until `holds` is true of the screen, and returns it; `wanted` says what for. */
+  async until(holds: (screen: string) => boolean, wanted: string): Promise<string> {
     const deadline = Date.now() + patience
     while (Date.now() < deadline) {
       const { screen } = this
-      if (typeof text === 'string' ? screen.includes(text) : text.test(screen)) return screen
+      if (holds(screen)) return screen
       await wait(30)
     }
-    throw new Error(`The screen never showed ${String(text)}:\n${this.screen}`)
+    throw new Error(`The screen never showed ${wanted}:\n${this.screen}`)
   }
 
   #tmux(...args: readonly string[]): string {
