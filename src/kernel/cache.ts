@@ -18,6 +18,8 @@ export class kmem_cache {
   readonly index: number
   /** Slabs made so far: the number the next one gets. Ours, for display. */
   slabsEver = 0
+  /** True after kmem_cache_destroy(): the descriptor is free memory, and the fields below mean nothing. Ours. */
+  destroyed = false
   readonly #words: Int32Array
   readonly #caches: ReadonlyMap<PhysicalAddress, kmem_cache>
 

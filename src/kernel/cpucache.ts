@@ -6,6 +6,7 @@ import { __kmalloc, kfree } from './kmalloc.ts'
 import * as layout from './layout.ts'
 import { NULL, PAGE_SIZE, toPhysical, type PhysicalAddress } from './layout.ts'
 import type { Machine } from './machine.ts'
+import { printk } from './printk.ts'
 import { free_block } from './slab_free.ts'
 
 const ENOMEM = 12
@@ -25,12 +26,17 @@ function arrayLimit(objsize: number): number {
 }
 
 /**
- * Gives a cache arrays of the size that suits its objects. When there is no memory it keeps the ones it has.
- * Linux: mm/slab.c enable_cpucache(). On one processor there is a shared array too, but without room.
+ * Gives a cache arrays of the size that suits its objects. When there is no memory it keeps the ones it has, and a
+ * new cache has none: the first allocation from it is an oops. On one processor there is a shared array too, but
+ * without room. Linux: mm/slab.c enable_cpucache().
  */
 export function enable_cpucache(machine: Machine, cache: PhysicalAddress): void {
   const limit = arrayLimit(machine.words[(cache >> 2) + layout.CACHE_OBJSIZE]!)
-  do_tune_cpucache(machine, cache, limit, (limit + 1) >> 1, 0)
+  const error = do_tune_cpucache(machine, cache, limit, (limit + 1) >> 1, 0)
+  if (error !== 0) {
+    const name = machine.caches.get(cache)?.name
+    printk(machine, `enable_cpucache failed for ${name}, error ${-error}.`)
+  }
 }
 
 /**

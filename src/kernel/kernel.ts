@@ -1,6 +1,8 @@
 /** A booted machine, and the kernel functions that can be called on it. */
 import type { kmem_cache, ObjectHook } from './cache.ts'
 
+import * as context from './context.ts'
+import { failPageAllocation } from './fail.ts'
 import * as kmalloc from './kmalloc.ts'
 import { NO_PAGE, NULL, PAGE_SHIFT, toPhysical, toVirtual } from './layout.ts'
 import type { GfpFlags, PageFrame, VirtualAddress } from './layout.ts'
@@ -8,11 +10,13 @@ import { Machine, type cache_sizes, type Configuration, type Overrides } from '.
 import { pagingRequest } from './memory.ts'
 import { mm_init, type BootMap } from './mm_init.ts'
 import * as page_alloc from './page_alloc.ts'
+import { BUG, KernelBug } from './panic.ts'
 
 import * as proc from './proc.ts'
 import { configurationOf, type ProfileOptions } from './profile.ts'
 import { kmem_cache_create } from './slab.ts'
 import { __cache_alloc } from './slab_alloc.ts'
+import { kmem_cache_destroy, kmem_cache_shrink } from './slab_destroy.ts'
 import { __cache_free } from './slab_free.ts'
 import { kmem_cache_init } from './slab_init.ts'
 import type { TraceHook } from './trace.ts'
@@ -100,7 +104,7 @@ export class Kernel {
 
   /** Creates a cache. null when no object fits into a slab or there is no memory for the descriptor. */
   kmem_cache_create(
-    name: string,
+    name: string | null,
     size: number,
     align = 0,
     flags = 0,
@@ -112,17 +116,36 @@ export class Kernel {
     return kmem_cache_create(this.machine, name, bytes, offset, flags >>> 0, ctor, dtor)
   }
 
-  /** Takes an object of a cache. NULL when there is no memory. A cache that is null is an oops, as there. */
+  /**
+   * Returns all memory of a cache that no object in use holds, that of its arrays included. Returns 0 when the cache
+   * is empty now, 1 when some object is still in use. In an interrupt the kernel stops.
+   */
+  kmem_cache_shrink(cache: kmem_cache | null): number {
+    return kmem_cache_shrink(this.machine, existing('kmem_cache_shrink', cache))
+  }
+
+  /**
+   * Destroys a cache. Returns 0 when it is gone. Returns 1 when some object is still in use: the cache stays, with
+   * empty arrays, without its free slabs, and as the first of all caches. In an interrupt the kernel stops.
+   */
+  kmem_cache_destroy(cache: kmem_cache | null): number {
+    return kmem_cache_destroy(this.machine, existing('kmem_cache_destroy', cache))
+  }
+
+  /**
+   * Takes an object of a cache. NULL when there is no memory. A cache that is null is an oops, as there.
+   * Differs: a destroyed cache is a KernelBug at once, where the kernel takes whatever stands in its memory now.
+   */
   kmem_cache_alloc(cache: kmem_cache | null, flags: GfpFlags): VirtualAddress {
     const mask = checkFlags('kmem_cache_alloc', flags)
-    if (cache === null) throw pagingRequest(NULL)
+    if (cache === null || cache.destroyed) throw unusable('kmem_cache_alloc', cache)
     return toVirtual(__cache_alloc(this.machine, cache.descriptor, mask))
   }
 
-  /** Gives an object back to its cache. Nothing is checked, as in the kernel. */
+  /** Gives an object back to its cache. Nothing is checked, as in the kernel, but that there is such a cache. */
   kmem_cache_free(cache: kmem_cache | null, object: VirtualAddress): void {
     const address = checkAddress('kmem_cache_free', object)
-    if (cache === null) throw pagingRequest(NULL)
+    if (cache === null || cache.destroyed) throw unusable('kmem_cache_free', cache)
     __cache_free(this.machine, cache.descriptor, toPhysical(address))
   }
 
@@ -190,6 +213,44 @@ export class Kernel {
     this.machine.memory.writeBytes(address, bytes)
   }
 
+  /** True while an interrupt handler runs: it may not sleep, and may not create, shrink or destroy caches. */
+  in_interrupt(): boolean {
+    return context.in_interrupt(this.machine)
+  }
+
+  /** From here on the caller is an interrupt handler, until irq_exit(). Handlers can be nested. */
+  irq_enter(): void {
+    context.irq_enter(this.machine)
+  }
+
+  /** The innermost interrupt handler ends. Outside of one: KernelBug. */
+  irq_exit(): void {
+    context.irq_exit(this.machine)
+  }
+
+  /** Runs a function as an interrupt handler and returns what it returns. It is over also when the function throws. */
+  interrupt<T>(handler: () => T): T {
+    this.irq_enter()
+    try {
+      return handler()
+    } finally {
+      this.irq_exit()
+    }
+  }
+
+  /**
+   * Lets the `nth` page allocation from now on fail, 1 being the next one, as if there was no memory. An allocation
+   * that finds its object in an array or a slab needs no pages. Called again, it counts anew; 0 takes it back. Ours.
+   */
+  failPageAllocation(nth = 1): void {
+    failPageAllocation(this.machine, nth)
+  }
+
+  /** The lines of the kernel's log since boot, oldest first: what it complained about while it went on. */
+  log(): string[] {
+    return [...this.machine.log]
+  }
+
   /** The text of /proc/slabinfo. */
   slabinfo(): string {
     return proc.slabinfo(this.machine)
@@ -216,6 +277,19 @@ function checkSize(caller: string, size: number): number {
   if (size >>> 0 === size) return size
   if (Number.isFinite(size)) return Math.trunc(size) >>> 0
   throw new TypeError(`${caller}: ${String(size)} is not a number of bytes.`)
+}
+
+/** A cache that a function of the slab allocator insists on. */
+function existing(caller: string, cache: kmem_cache | null): kmem_cache {
+  if (cache === null) return BUG(`${caller}: no cache`)
+  if (cache.destroyed) throw unusable(caller, cache)
+  return cache
+}
+
+/** What becomes of a call on a cache that is no cache. */
+function unusable(caller: string, cache: kmem_cache | null): KernelBug {
+  if (cache === null) return pagingRequest(NULL)
+  return new KernelBug(`${caller}: cache ${cache.name} was destroyed`)
 }
 
 function checkFlags(caller: string, flags: GfpFlags): GfpFlags {

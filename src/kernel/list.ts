@@ -45,6 +45,11 @@ export function list_del(words: Int32Array, entry: PhysicalAddress): void {
   words[previous >> 2] = next - POINTER_BASE
 }
 
+/** True when nothing is linked to `head`. */
+export function list_empty(words: Int32Array, head: PhysicalAddress): boolean {
+  return listNext(words, head) === head
+}
+
 /** The entries of a list from first to last. For looking at, not for the allocator's own paths. */
 export function listEntries(words: Int32Array, head: PhysicalAddress): PhysicalAddress[] {
   const entries: PhysicalAddress[] = []

@@ -94,6 +94,12 @@ export class Machine {
   lowPages = 0
   trace: TraceHook | null = null
   jiffies = BOOT_JIFFIES
+  /** What keeps the processor from changing to another task: see context.ts. */
+  preempt_count = 0
+  /** Page allocations up to the one that is to fail; 0 when none is: see fail.ts. */
+  pageAllocationsUntilFailure = 0
+  /** Lines of the kernel's log, oldest first. */
+  log: string[] = []
   /** Pages of RAM that the kernel uses, high memory included. */
   readonly num_physpages: number
   totalram_pages = 0
@@ -161,6 +167,9 @@ export class Machine {
     this.pages.reset()
     this.trace = null
     this.jiffies = BOOT_JIFFIES
+    this.preempt_count = 0
+    this.pageAllocationsUntilFailure = 0
+    this.log = []
     this.g_cpucache_up = 'NONE'
     this.offslab_limit = 0
     this.malloc_sizes = []

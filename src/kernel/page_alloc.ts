@@ -4,6 +4,7 @@
  */
 import { hex } from '#lib/hex.ts'
 import { __free_pages_bulk, __rmqueue } from './buddy.ts'
+import { failsOnPurpose } from './fail.ts'
 import * as gfp from './gfp.ts'
 import {
   MAX_ORDER,
@@ -30,6 +31,9 @@ export function alloc_pages(machine: Machine, flags: GfpFlags, order: number): P
   if (order >= MAX_ORDER) return NO_PAGE
   const zonelist = machine.node_zonelists[flags & gfp.GFP_ZONEMASK]
   if (zonelist === undefined) return BUG('alloc_pages: DMA and HIGHMEM together')
+  if (machine.pageAllocationsUntilFailure > 0 && failsOnPurpose(machine)) {
+    return giveUp(machine, flags, order)
+  }
   return __alloc_pages(machine, flags, order, zonelist)
 }
 
@@ -81,6 +85,11 @@ function withoutReclaim(machine: Machine, flags: GfpFlags, order: number): PageF
       )
     }
   }
+  return giveUp(machine, flags, order)
+}
+
+/** The allocation has failed. */
+function giveUp(machine: Machine, flags: GfpFlags, order: number): PageFrame {
   if ((flags & gfp.__GFP_NOWARN) === 0) machine.trace?.allocationFailed?.(order, flags)
   return NO_PAGE
 }

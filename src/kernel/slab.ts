@@ -3,6 +3,7 @@
  * caches. Linux: mm/slab.c kmem_cache_create().
  */
 import { kmem_cache, type ObjectHook } from './cache.ts'
+import { in_interrupt } from './context.ts'
 import { enable_cpucache } from './cpucache.ts'
 import { GFP_DMA, GFP_KERNEL } from './gfp.ts'
 import { kmem_find_general_cachep, __kmalloc } from './kmalloc.ts'
@@ -44,19 +45,22 @@ const BOOT_CPUCACHE_ENTRIES = 1
 /**
  * Creates a cache of objects of `size` bytes. Returns null when no object fits into the largest slab or there is
  * no memory for the descriptor (a panic instead with SLAB_PANIC). Wrong arguments stop the kernel: no name, a size
- * below 4 or above 131072, a destructor without constructor, an unknown flag, a name that exists already.
+ * below 4 or above 131072, a destructor without constructor, an unknown flag, a name that exists already, an
+ * interrupt handler as caller.
  * Linux: mm/slab.c kmem_cache_create().
  */
 export function kmem_cache_create(
   machine: Machine,
-  name: string,
+  name: string | null,
   size: number,
   align: number,
   flags: number,
   ctor: ObjectHook | null,
   dtor: ObjectHook | null,
 ): kmem_cache | null {
+  if (!name) return BUG('kmem_cache_create: Early error in slab: no name')
   checkArguments(name, size, flags, ctor, dtor)
+  BUG_ON(in_interrupt(machine), `kmem_cache_create: ${name}: in interrupt`)
   const descriptor = __cache_alloc(machine, CACHE_CACHE, GFP_KERNEL)
   if (descriptor === NO_OBJECT) return refuse(name, flags)
   machine.memory.bytes.fill(0, descriptor, descriptor + layout.SIZEOF_KMEM_CACHE)
@@ -90,13 +94,12 @@ function checkArguments(
   ctor: ObjectHook | null,
   dtor: ObjectHook | null,
 ): void {
-  const early = 'kmem_cache_create: Early error in slab'
-  if (!name) BUG(`${early}: no name`)
-  if (size < BYTES_PER_WORD) BUG(`${early} ${name}: ${size} bytes are fewer than a word`)
+  const early = `kmem_cache_create: Early error in slab ${name}`
+  if (size < BYTES_PER_WORD) BUG(`${early}: ${size} bytes are fewer than a word`)
   if (size > PAGE_SIZE << MAX_GFP_ORDER) {
-    BUG(`${early} ${name}: ${size} bytes are more than the largest slab`)
+    BUG(`${early}: ${size} bytes are more than the largest slab`)
   }
-  BUG_ON(dtor !== null && ctor === null, `${early} ${name}: destructor without constructor`)
+  BUG_ON(dtor !== null && ctor === null, `${early}: destructor without constructor`)
   BUG_ON(
     dtor !== null && (flags & SLAB_DESTROY_BY_RCU) !== 0,
     'kmem_cache_create: destructor with DESTROY_BY_RCU',

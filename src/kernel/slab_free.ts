@@ -118,7 +118,11 @@ function keepOrDestroy(machine: Machine, cache: PhysicalAddress, slab: PhysicalA
  * Takes a slab apart: destructors, then the pages go back, then an off-slab descriptor goes back to its cache.
  * Linux: mm/slab.c slab_destroy().
  */
-function slab_destroy(machine: Machine, cache: PhysicalAddress, slab: PhysicalAddress): void {
+export function slab_destroy(
+  machine: Machine,
+  cache: PhysicalAddress,
+  slab: PhysicalAddress,
+): void {
   const { words } = machine
   const fields = cache >> 2
   const s_mem = words[(slab >> 2) + layout.SLAB_S_MEM]!

@@ -1,0 +1,124 @@
+/** Page allocations that fail on purpose, and what the slab allocator makes of them. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import {
+  arrayOf,
+  boot,
+  findProblems,
+  freePages,
+  GFP_ATOMIC,
+  GFP_KERNEL,
+  KernelBug,
+  KernelPanic,
+  NULL,
+  SLAB_PANIC,
+  type Kernel,
+  type kmem_cache,
+} from '#kernel/index.ts'
+
+let kernel: Kernel
+beforeEach(() => {
+  kernel = boot()
+})
+
+/** A size whose cache has no slab after boot: each allocation of it needs two pages. */
+const EMPTY = 5000
+
+/** Takes objects of a cache until its next one needs a new slab. */
+function useUp(cache: kmem_cache | null): void {
+  if (cache === null) return
+  while (cache.free_objects > 0 || arrayOf(kernel, cache).avail > 0) {
+    kernel.kmem_cache_alloc(cache, GFP_KERNEL)
+  }
+}
+
+function generalCache(size: number): kmem_cache | null {
+  return kernel.malloc_sizes.find(({ cs_size }) => cs_size === size)?.cs_cachep ?? null
+}
+
+describe('failPageAllocation', () => {
+  test('the next page allocation fails, and only that one', () => {
+    kernel.failPageAllocation()
+    expect(kernel.alloc_pages(GFP_KERNEL, 0)).toBeNull()
+    expect(kernel.alloc_pages(GFP_KERNEL, 0)).not.toBeNull()
+  })
+
+  test('the third from now on', () => {
+    kernel.failPageAllocation(3)
+    const got = Array.from({ length: 4 }, () => kernel.alloc_pages(GFP_ATOMIC, 1) !== null)
+    expect(got).toEqual([true, true, false, true])
+  })
+
+  test('0 takes it back, and so does a reset', () => {
+    kernel.failPageAllocation()
+    kernel.failPageAllocation(0)
+    expect(kernel.alloc_pages(GFP_KERNEL, 0)).not.toBeNull()
+    kernel.failPageAllocation()
+    kernel.reset()
+    expect(kernel.alloc_pages(GFP_KERNEL, 0)).not.toBeNull()
+  })
+
+  test.each([-1, 1.5, Number.NaN])('%s is refused', (nth) => {
+    expect(() => kernel.failPageAllocation(nth)).toThrow('1 is the next page allocation')
+  })
+})
+
+describe('when there is no page for a slab', () => {
+  test('kmalloc returns NULL, and works the next time', () => {
+    kernel.failPageAllocation()
+    expect(kernel.kmalloc(EMPTY, GFP_KERNEL)).toBe(NULL)
+    expect(kernel.kmalloc(EMPTY, GFP_KERNEL)).not.toBe(NULL)
+  })
+
+  test('an object in the array needs no page', () => {
+    kernel.kfree(kernel.kmalloc(EMPTY, GFP_KERNEL))
+    kernel.failPageAllocation()
+    expect(kernel.kmalloc(EMPTY, GFP_KERNEL)).not.toBe(NULL)
+  })
+
+  test('the colour goes on all the same', () => {
+    const cache = kernel.kmem_cache_create('own', 600)
+    kernel.failPageAllocation()
+    expect(kernel.kmem_cache_alloc(cache, GFP_KERNEL)).toBe(NULL)
+    expect(cache?.colour_next).toBe(1)
+  })
+
+  test('the pages of a slab go back when there is none for its descriptor', () => {
+    useUp(generalCache(32))
+    const pages = freePages(kernel)
+    kernel.failPageAllocation(2)
+    expect(kernel.kmalloc(EMPTY, GFP_KERNEL)).toBe(NULL)
+    expect(freePages(kernel)).toBe(pages)
+    expect(findProblems(kernel)).toEqual([])
+  })
+})
+
+describe('when there is no page for a new cache', () => {
+  /** The cache of descriptors: the next cache needs a slab there. */
+  function useUpDescriptors(): void {
+    const [descriptors = null] = kernel.caches().slice(-1)
+    useUp(descriptors)
+  }
+
+  test('kmem_cache_create returns null', () => {
+    useUpDescriptors()
+    kernel.failPageAllocation()
+    expect(kernel.kmem_cache_create('own', 100)).toBeNull()
+    expect(kernel.kmem_cache_create('own', 100)?.name).toBe('own')
+  })
+
+  test('with SLAB_PANIC the machine stops', () => {
+    useUpDescriptors()
+    kernel.failPageAllocation()
+    expect(() => kernel.kmem_cache_create('own', 100, 0, SLAB_PANIC)).toThrow(KernelPanic)
+  })
+
+  test('without a page for its array it exists, the log says so, and the first allocation is an oops', () => {
+    // An array of 54 entries is an object of size-256.
+    useUp(generalCache(256))
+    kernel.failPageAllocation()
+    const cache = kernel.kmem_cache_create('own', 600)
+    expect(kernel.log()).toEqual(['enable_cpucache failed for own, error 12.'])
+    expect(() => kernel.kmem_cache_alloc(cache, GFP_KERNEL)).toThrow(KernelBug)
+    expect(() => kernel.kmem_cache_destroy(cache)).toThrow(KernelBug)
+  })
+})
