@@ -1,4 +1,5 @@
 /** Every word the course itself says on the screen, by language. Lessons and exercises bring their own. */
+import type { Examined } from '#course/doctor/index.ts'
 import type { ProgressNotice } from '#course/progress/index.ts'
 import type { Trouble } from '#course/grader/verdict.ts'
 
@@ -8,6 +9,11 @@ const count = (number: number, one: string, many = `${one}s`): string =>
 /** `a`, `a or b`, `a, b or c` */
 const either = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`
+
+/** `2 1 3 4`: an order of so many things that nobody will take for the right one. */
+function exampleOrder(items: number): string {
+  return ['2', '1', ...Array.from({ length: items - 2 }, (_, index) => String(index + 3))].join(' ')
+}
 
 const english = {
   course: 'kmalloc-course',
@@ -24,6 +30,7 @@ const english = {
     hint: 'show the next hint of an exercise',
     reset: 'begin an exercise again; your version is kept',
     solution: 'show the solution, after a pass or after all hints',
+    doctor: 'examine all content of the course, for authors',
     help: 'show help',
     helpCommand: 'show help for a command',
     workspace: 'folder of your own files (also KMALLOC_WORKSPACE)',
@@ -84,10 +91,21 @@ const english = {
   right: 'Right.',
   theMachineSays: (answer: string) => `The machine says: ${answer}`,
   typeNumber: 'Type a number first.',
+  orderFirst:
+    'Put them in order first: type their numbers, or move one with Space and the arrow keys.',
+  held: '(moving)',
   chooseFirst: 'Choose an answer first: a number, or the arrow keys.',
   notANumber: (typed: string) => `"${typed}" is not a number. Hex with 0x is fine.`,
   notAChoice: (typed: string, choices: number) =>
     `"${typed}" is not one of the choices: type a number from 1 to ${choices}.`,
+  notAnOrder: (typed: string, items: number) =>
+    `"${typed}" is not an order: type the numbers 1 to ${items}, each once, such as ${exampleOrder(items)}.`,
+  rightUpTo: (right: number) =>
+    right === 0
+      ? 'The first place is wrong already.'
+      : `The first ${right === 1 ? 'place is' : `${right} places are`} right, the next one is wrong.`,
+  yourOrder: 'You said',
+  theMachinesOrder: 'The machine says',
   running: 'running…',
   cellFailed: (line: number, message: string) =>
     `Stopped at line ${line} of the lesson: ${message}`,
@@ -185,6 +203,12 @@ const english = {
   resetDone: (path: string) => `${path} is the starter again.`,
   notReset: 'Nothing was changed.',
 
+  // Authors
+  healthy: 'There is nothing to mend.',
+  problemsFound: (problems: number) => `${count(problems, 'problem')} to mend.`,
+  examined: (of: Examined) =>
+    `Examined: ${count(of.lessons, 'lesson')}, ${count(of.cells, 'cell')}, ${count(of.predictions, 'prediction')}, ${count(of.exercises, 'exercise')}; ${count(of.files, 'file')} judged.`,
+
   // Asking
   nobodyToAsk: 'The guided course needs a terminal that can redraw; this is none.',
   nobodyToAskAdvice:
@@ -230,6 +254,7 @@ const english = {
     goOn: 'Enter next section · b back · g jump · ? keys · q leave',
     cell: 'Enter run the cell · b back · g jump · ? keys · q leave',
     number: 'Type a number, Enter answers · ? keys · Esc q leave',
+    order: 'Type the numbers, or ↑↓ Space move · Enter answers · ? keys · q leave',
     choice: '1-9 or ↑↓ choose, Enter answers · ? keys · q leave',
     more: 'Enter or Space more · ↑↓ scroll · ? keys · q leave',
     exercise: 'Enter open the exercise · n read on · ? keys · q leave',
@@ -253,6 +278,7 @@ const english = {
   plainGoOn: 'Enter goes on, b goes back, q leaves.',
   plainRun: 'Enter runs the cell, b goes back, q leaves.',
   plainAnswer: 'Your answer (empty: show it):',
+  plainOrder: 'Your order, such as 2 1 3 (empty: show it):',
   plainExercise:
     'Type r to check, h hint, t task, e editor, s solution, d diff, x reset, n next, q back.',
   notUnderstood: (typed: string) => `"${typed}" is not one of the answers here.`,

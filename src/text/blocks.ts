@@ -58,10 +58,11 @@ export interface PredictionBlock {
   /** Names the prediction in the progress file: `<section>/<n-th in the section>`. */
   readonly id: string
   readonly ask: Runs
-  readonly form: 'number' | 'choice'
-  /** Only for `choice`. `value` is what the answer expression gives when this choice is right. */
+  /** `order`: the choices are to be put in order; they are shown mixed, always in the same way. */
+  readonly form: 'number' | 'choice' | 'order'
+  /** What there is to choose or to order. `value` is how the answer expression calls it. */
   readonly choices: readonly { readonly value: string; readonly label: Runs }[]
-  /** The sentence that puts a particular wrong answer right, by answer. */
+  /** The sentence that puts a particular wrong answer right, by answer; for an order by `a before b`. */
   readonly wrong: Readonly<Record<string, Runs>>
   readonly otherwise: Runs | null
   /** Why the answer is what it is; shown after any answer. */

@@ -1,6 +1,7 @@
-/** Answering a question in its place: typing a number, or choosing. */
+/** Answering a question in its place: typing a number, choosing, or putting in order. */
 import type { PredictionBlock } from '#text/blocks.ts'
 import { type Key, stay, type Step } from './events.ts'
+import { orderKey } from './arrange.ts'
 import { scrollTo } from './scroll.ts'
 import type { Guide, Reader } from './state.ts'
 
@@ -11,9 +12,14 @@ export function answerKey(
   prediction: PredictionBlock,
   key: Key,
 ): Step | null {
-  return prediction.form === 'choice'
-    ? choiceKey(guide, reader, prediction, key)
-    : numberKey(guide, reader, prediction, key)
+  switch (prediction.form) {
+    case 'choice':
+      return choiceKey(guide, reader, prediction, key)
+    case 'order':
+      return orderKey(guide, reader, prediction, key)
+    case 'number':
+      return numberKey(guide, reader, prediction, key)
+  }
 }
 
 function choiceKey(

@@ -1,5 +1,5 @@
 /** The page of a section: its visible parts, with what the machine gave and what the reader answered. */
-import type { PredictionBlock, Runs } from '#text/blocks.ts'
+import type { PredictionBlock, Run, Runs } from '#text/blocks.ts'
 import { renderCode, renderOutput } from '#text/code.ts'
 import { drawFigure } from '#text/figures/draw.ts'
 import { indent, line, styled, type StyledLine, type StyledRun } from '#text/lines.ts'
@@ -9,6 +9,8 @@ import { exerciseProgress, lessonProgress } from '#course/progress/index.ts'
 import { marks } from '../show/marks.ts'
 import { drawingOptions } from '../show/drawing.ts'
 import { drawAnswer, drawAsk } from '../show/answers.ts'
+import type { Words } from '../words.ts'
+import { startArrangement } from './arrange.ts'
 import { currentGate, type Part, readerParts, visibleParts } from './parts.ts'
 import { type Guide, isBroken, type Reader } from './state.ts'
 
@@ -106,15 +108,37 @@ function drawOpenQuestion(
       ...(reader.input === '' ? complaint : [line(words.enterAnswers, 'muted')]),
     ]
   }
-  const choices = block.choices.flatMap(({ label }, index) => {
-    const isSelected = index === reader.choice
-    const mark = styled(
-      `${isSelected ? pointer : ' '} ${index + 1}. `,
-      isSelected ? 'accent' : 'muted',
-    )
-    return choiceLines(label, mark, isSelected, options)
+  const rows = block.form === 'order' ? orderRows(reader, block) : choiceRows(reader, block)
+  const choices = rows.flatMap(({ index, selected, held }) => {
+    const sign = selected ? pointer : ' '
+    const mark = styled(`${sign} ${index + 1}. `, selected ? 'accent' : 'muted')
+    const label = [...(block.choices[index]?.label ?? []), ...(held ? [heldMark(words)] : [])]
+    return choiceLines(label, mark, selected, options)
   })
   return [...drawAsk(block, options), ...choices, ...complaint]
+}
+
+interface ChoiceRow {
+  /** Position in the question's list; its number is one more, wherever it stands. */
+  readonly index: number
+  readonly selected: boolean
+  readonly held: boolean
+}
+
+function choiceRows({ choice }: Reader, { choices }: PredictionBlock): ChoiceRow[] {
+  return choices.map((_, index) => ({ index, selected: index === choice, held: false }))
+}
+
+function orderRows({ arrangement }: Reader, block: PredictionBlock): ChoiceRow[] {
+  const { order, place, held } = arrangement ?? startArrangement(block)
+  return order.map((index, at) => {
+    const selected = arrangement !== null && at === place
+    return { index, selected, held: selected && held }
+  })
+}
+
+function heldMark({ held }: Words): Run {
+  return { text: `  ${held}`, style: 'emphasis' }
 }
 
 function choiceLines(

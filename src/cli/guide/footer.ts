@@ -34,9 +34,7 @@ function readerFooter(guide: Guide, reader: Reader): string | StyledLine {
   const gate = currentGate(readerParts(reader), reader.passed)
   if (gate?.kind === 'cell') return footer.cell
   if (gate?.kind === 'exercise') return footer.exercise
-  if (gate?.kind === 'question') {
-    return gate.prediction.form === 'choice' ? footer.choice : footer.number
-  }
+  if (gate?.kind === 'question') return footer[gate.prediction.form]
   return footer.goOn
 }
 

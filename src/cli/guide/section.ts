@@ -13,6 +13,7 @@ export function enterSection(guide: Guide, reader: Reader, section: number): Ste
     passed: 0,
     input: '',
     choice: null,
+    arrangement: null,
     complaint: null,
     scroll: 0,
     mode: { kind: 'reading' },
@@ -77,6 +78,7 @@ export function passGate(guide: Guide, reader: Reader): Step {
     passed: reader.passed + 1,
     input: '',
     choice: null,
+    arrangement: null,
     complaint: null,
   })
   return follow(passed, lines)

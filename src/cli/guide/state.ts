@@ -61,11 +61,25 @@ export interface Reader {
   readonly input: string
   /** Selected choice of a question, from 0; `null` until one is selected, so that Enter alone answers nothing. */
   readonly choice: number | null
+  /** How the things of an order stand now; `null` before the first key. */
+  readonly arrangement: Arrangement | null
   readonly complaint: string | null
   readonly scroll: number
   readonly mode: ReaderMode
   /** The exercise to go back to, when the section was opened from one. */
   readonly cameFrom: string | null
+}
+
+/** Things being put in order. */
+export interface Arrangement {
+  /** Positions in the question's list, from 0, in the order they stand in now. */
+  readonly order: readonly number[]
+  /** The place the pointer is at, from 0. */
+  readonly place: number
+  /** The arrows take along what stands there. */
+  readonly held: boolean
+  /** Digits typed so far: these things come first. */
+  readonly typed: string
 }
 
 type ReaderMode =

@@ -88,6 +88,7 @@ function openReader(
     figures: {},
     input: '',
     choice: null,
+    arrangement: null,
     complaint: null,
     scroll: 0,
     mode: { kind: 'reading' },

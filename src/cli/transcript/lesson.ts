@@ -6,12 +6,14 @@ import { line, type StyledLine } from '#text/lines.ts'
 import { render, renderPrediction, type RenderOptions } from '#text/render.ts'
 import type { Lesson, LessonEntry, Section } from '#course/model.ts'
 import type { Notebook } from '#course/notebook/index.ts'
+import { writeOrder } from '#course/order.ts'
 import { isRead } from '#course/progress/index.ts'
 import { type Part, partsOf } from '../guide/parts.ts'
 import { print, printLines } from '../output.ts'
 import type { Session } from '../session.ts'
 import { drawAnswer, isSameAnswer } from '../show/answers.ts'
 import { figureLines, messageOf, sectionHeading } from '../show/page.ts'
+import type { Words } from '../words.ts'
 import { askLine, stopAsking } from './lines.ts'
 
 interface Reading {
@@ -121,7 +123,8 @@ async function askPrediction(reading: Reading, block: PredictionBlock): Promise<
   const { words } = reading.session
   say(reading, renderPrediction(block, reading.options), false)
   for (;;) {
-    const typed = await askLine(`${words.plainAnswer} `)
+    const question = block.form === 'order' ? words.plainOrder : words.plainAnswer
+    const typed = await askLine(`${question} `)
     if (typed === null || /^q(uit)?$/i.test(typed.trim())) return 'leave'
     if (/^b(ack)?$/i.test(typed.trim())) return 'back'
     const answer = typed.trim() === '' ? null : understood(block, typed.trim())
@@ -129,15 +132,27 @@ async function askPrediction(reading: Reading, block: PredictionBlock): Promise<
       answerPrediction(reading, block, answer)
       return 'on'
     }
-    const { length } = block.choices
-    print(block.form === 'choice' ? words.notAChoice(typed, length) : words.notANumber(typed))
+    print(complaintAbout(block, typed, words))
   }
 }
 
 /** The value that was meant; `undefined` when it is none. */
 function understood({ form, choices }: PredictionBlock, typed: string): string | undefined {
   if (form === 'number') return Number.isFinite(Number(typed)) ? String(Number(typed)) : undefined
-  return choices[Number(typed) - 1]?.value
+  if (form === 'choice') return choices[Number(typed) - 1]?.value
+  // `2 1 3`, `2,1,3` and `213` are the same.
+  const values = [...typed.replaceAll(/[\s,]+/g, '')].map(
+    (digit) => choices[Number(digit) - 1]?.value,
+  )
+  const isWhole = values.length === choices.length && new Set(values).size === choices.length
+  const known = values.flatMap((value) => (value === undefined ? [] : [value]))
+  return isWhole && known.length === values.length ? writeOrder(known) : undefined
+}
+
+function complaintAbout({ form, choices }: PredictionBlock, typed: string, words: Words): string {
+  if (form === 'number') return words.notANumber(typed)
+  if (form === 'order') return words.notAnOrder(typed, choices.length)
+  return words.notAChoice(typed, choices.length)
 }
 
 function answerPrediction(reading: Reading, block: PredictionBlock, typed: string | null): void {

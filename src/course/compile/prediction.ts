@@ -1,6 +1,8 @@
 /** The YAML of a `yaml predict` block → a prediction and the expression that computes its answer. */
 import * as v from 'valibot'
+import { createRandom } from '#lib/prng.ts'
 import type { PredictionBlock, Runs } from '#text/blocks.ts'
+import { readBefore } from '../order.ts'
 import { type Place, inline } from './markdown.ts'
 import { readYaml } from './source.ts'
 
@@ -9,14 +11,20 @@ const scalar = v.pipe(
   v.union([v.string(), v.number(), v.boolean()], 'must be a word or a number'),
   v.transform(String),
 )
+const labelled = v.array(
+  v.strictObject({ value: scalar, label: text }),
+  'must be a list of value and label',
+)
 
 const schema = v.strictObject({
   ask: text,
-  kind: v.picklist(['number', 'choice'], 'must be "number" or "choice"'),
-  choices: v.optional(
+  kind: v.picklist(['number', 'choice', 'order'], 'must be "number", "choice" or "order"'),
+  choices: v.optional(v.pipe(labelled, v.minLength(2, 'must offer at least two'))),
+  items: v.optional(
     v.pipe(
-      v.array(v.strictObject({ value: scalar, label: text }), 'must be a list of value and label'),
-      v.minLength(2, 'must offer at least two'),
+      labelled,
+      v.minLength(3, 'must be at least three; two are a choice'),
+      v.maxLength(9, 'must be nine at most: each is called by a digit'),
     ),
   ),
   answer: v.pipe(
@@ -51,9 +59,9 @@ export function compilePrediction(source: string, place: Place): CompiledPredict
       kind: 'prediction',
       ask: runs(written.ask, 'ask') ?? [],
       form: written.kind,
-      choices: (written.choices ?? []).map(({ value, label }) => ({
+      choices: offered(written).map(({ value, label }) => ({
         value,
-        label: inline(label, { ...place, line: line('choices') }),
+        label: inline(label, { ...place, line: line(listKey(written)) }),
       })),
       wrong: Object.fromEntries(
         Object.entries(written.wrong ?? {}).map(([answer, sentence]) => [
@@ -78,25 +86,68 @@ function lineOfKey(source: string, key: string): number {
   )
 }
 
+/** Where the things to choose or to order are listed. */
+function listKey({ kind }: Pick<Written, 'kind'>): 'choices' | 'items' {
+  return kind === 'order' ? 'items' : 'choices'
+}
+
+/** Choices as written; things to order are mixed, in the same way on every machine. */
+function offered(written: Written): NonNullable<Written['choices']> {
+  if (written.kind !== 'order') return written.choices ?? []
+  const items = written.items ?? []
+  const letters = [...items.map(({ value }) => value).join(' ')]
+  const seed = letters.reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 1)
+  return createRandom(seed).shuffle(items)
+}
+
 function checkChoices(
-  { kind, choices, wrong = {} }: Written,
+  written: Written,
   { report, line: fence }: Place,
   line: (key: string) => number,
 ): boolean {
-  if (kind === 'choice' && !choices) {
-    report.add(fence, 'choices: is missing. A choice needs a list of value and label.')
+  const { kind, wrong = {} } = written
+  const key = listKey(written)
+  if (kind !== 'number' && !written[key]) {
+    const what = kind === 'order' ? 'An order' : 'A choice'
+    report.add(fence, `${key}: is missing. ${what} needs a list of value and label.`)
     return false
   }
-  if (kind === 'number' && choices)
-    report.add(line('choices'), 'choices: only a prediction of kind "choice" has them.')
-  const values = choices?.map(({ value }) => value) ?? []
+  for (const other of ['choices', 'items'] as const) {
+    if (!written[other] || (other === key && kind !== 'number')) continue
+    const owner = other === 'items' ? 'order' : 'choice'
+    report.add(line(other), `${other}: only a prediction of kind "${owner}" has them.`)
+  }
+  const values = written[key]?.map(({ value }) => value) ?? []
   for (const value of new Set(values.filter((value, index) => values.indexOf(value) !== index)))
-    report.add(line('choices'), `choices: the value "${value}" stands there twice.`)
+    report.add(line(key), `${key}: the value "${value}" stands there twice.`)
+  if (kind === 'order') {
+    for (const value of values.filter((each) => /[\s,]/.test(each)))
+      report.add(line(key), `${key}: the value "${value}" must be one word without commas.`)
+  }
+  if (isLiteral(written.answer))
+    report.add(line('answer'), 'answer: nothing in it comes from the machine; it must be computed.')
   for (const answer of Object.keys(wrong)) {
-    if (kind === 'choice' && !values.includes(answer))
-      report.add(line('wrong'), `wrong: "${answer}" is none of the choices.`)
-    if (kind === 'number' && !Number.isFinite(Number(answer)))
-      report.add(line('wrong'), `wrong: "${answer}" is not a number.`)
+    const problem = wrongKeyProblem(answer, kind, values)
+    if (problem) report.add(line('wrong'), `wrong: ${problem}`)
   }
   return true
+}
+
+/** Only numbers, texts and signs: nobody would notice when the machine says something else. */
+function isLiteral(answer: string): boolean {
+  const names = answer.replaceAll(/'[^']*'|"[^"]*"|`[^`$]*`|\b0x[0-9a-f]+\b|\b\d[\d_.e]*/gi, '')
+  return !/[\p{L}_$]/u.test(names)
+}
+
+function wrongKeyProblem(
+  key: string,
+  kind: Written['kind'],
+  values: readonly string[],
+): string | null {
+  if (kind === 'number') return Number.isFinite(Number(key)) ? null : `"${key}" is not a number.`
+  if (kind === 'choice') return values.includes(key) ? null : `"${key}" is none of the choices.`
+  const pair = readBefore(key)
+  if (!pair) return `"${key}" must say which of two stands too early: a before b.`
+  const unknown = pair.find((value) => !values.includes(value))
+  return unknown === undefined ? null : `"${unknown}" is none of the items.`
 }

@@ -42,6 +42,23 @@ const choice: Block = {
   line: 1,
 }
 
+const order: Block = {
+  kind: 'prediction',
+  index: 2,
+  id: 'ordering/1',
+  ask: plain('In which order?'),
+  form: 'order',
+  choices: [
+    { value: 'take', label: plain('take objects') },
+    { value: 'grow', label: plain('make a slab') },
+    { value: 'empty', label: plain('find the array empty') },
+  ],
+  wrong: { 'take before grow': plain('There is no slab to take from yet.') },
+  otherwise: plain('Think again.'),
+  because: null,
+  line: 1,
+}
+
 const lesson: Lesson = {
   id: '00-small',
   title: 'A small lesson',
@@ -71,6 +88,13 @@ const lesson: Lesson = {
   exercises: ['refill'],
   program: { code: '', lines: [], steps: [] },
   problems: [],
+}
+
+/** A lesson with a question about an order. */
+export const ordering: Lesson = {
+  ...lesson,
+  id: '01-ordering',
+  sections: [{ id: 'ordering', title: 'Ordering', blocks: [order, prose('After the order.')] }],
 }
 
 export const exercise: Exercise = {
@@ -159,8 +183,8 @@ export class Play {
     return taken
   }
 
-  openLesson(section = 0): this {
-    return this.event({ kind: 'lesson-opened', lesson, section, cameFrom: null })
+  openLesson(section = 0, opened = lesson): this {
+    return this.event({ kind: 'lesson-opened', lesson: opened, section, cameFrom: null })
   }
 
   openExercise(): this {

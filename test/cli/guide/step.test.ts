@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Verdict } from '#course/grader/verdict.ts'
 import type { Effect } from '../../../src/cli/guide/events.ts'
 import { emptyProgress } from '#course/progress/schema.ts'
-import { exercise, Play } from './course.ts'
+import { exercise, ordering, Play } from './course.ts'
 
 function recorded(play: Play): object[] {
   return play.effects.flatMap((effect: Effect) => (effect.kind === 'record' ? effect.changes : []))
@@ -122,6 +122,43 @@ describe('a question', () => {
     ])
     const arrows = new Play().openLesson(2).press('down', 'return')
     expect(arrows.took()).toEqual([{ kind: 'answer', prediction: 1, typed: 'a' }])
+  })
+
+  it('about an order takes typed numbers: what is typed comes first', () => {
+    const play = new Play().openLesson(0, ordering)
+    play.took()
+    expect(play.press('return').took()).toEqual([])
+    expect(play.screen).toContain('Put them in order first')
+    play.press('3')
+    expect(play.screen).toMatch(/3\. find the array empty\n.*1\. take objects/)
+    expect(play.press('2', 'return').took()).toEqual([
+      { kind: 'answer', prediction: 2, typed: 'empty,grow,take' },
+    ])
+    expect(play.press('backspace', 'backspace', 'escape').screen).toMatch(/1\. take[^]*3\. find/)
+  })
+
+  it('about an order lets the arrow keys move what Space has taken up', () => {
+    const play = new Play()
+      .openLesson(0, ordering)
+      .press('down', 'down', 'down', 'space', 'up', 'up')
+    expect(play.screen).toMatch(/❯ 3\. find the array empty {2}\(moving\)\n.*1\. take objects/)
+    play.took()
+    expect(play.press('space', 'down', 'space', 'down', 'return').took()).toEqual([
+      { kind: 'answer', prediction: 2, typed: 'empty,grow,take' },
+    ])
+  })
+
+  it('about an order says how far it is right and why not further', () => {
+    const play = new Play().openLesson(0, ordering).press('3', '1', 'return')
+    const typed = 'empty,take,grow'
+    play.event({ kind: 'answered', prediction: 2, typed, answer: 'empty,grow,take' })
+    expect(play.screen).toMatch(/✓ 1\. find the array empty\n *✗ 2\. take objects/)
+    expect(play.screen).toContain('The first place is right, the next one is wrong.')
+    expect(play.screen).toContain('There is no slab to take from yet.')
+    expect(recorded(play)).toContainEqual(
+      expect.objectContaining({ prediction: 'ordering/1', answer: typed, right: false }),
+    )
+    expect(play.screen).toContain('After the order.')
   })
 
   it('that was answered before is shown with its answer', () => {

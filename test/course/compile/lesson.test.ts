@@ -220,6 +220,10 @@ describe('what an author did wrong is told with its line', () => {
     expect(await problems(body)).toEqual(expected)
   })
 
+  const items = [
+    'items:',
+    ...['a', 'b', 'c'].map((value) => `  - { value: ${value}, label: ${value} }`),
+  ]
   const prediction = (...lines: string[]) => `## One {#one}\n\n${fence('yaml predict', ...lines)}`
 
   it.each([
@@ -243,8 +247,52 @@ describe('what an author did wrong is told with its line', () => {
     ],
     [
       'an unknown kind',
+      ['ask: a', 'kind: essay', 'answer: x'],
+      ['11: kind: must be "number", "choice" or "order".'],
+    ],
+    [
+      'an answer in quotes',
+      ['ask: a', 'kind: number', "answer: '4096 * 2'"],
+      ['12: answer: nothing in it comes from the machine; it must be computed.'],
+    ],
+    [
+      'an order written down',
+      ['ask: a', 'kind: order', ...items, "answer: \"['b', 'a', 'c']\""],
+      ['16: answer: nothing in it comes from the machine; it must be computed.'],
+    ],
+    [
+      'nothing to order',
       ['ask: a', 'kind: order', 'answer: x'],
-      ['11: kind: must be "number" or "choice".'],
+      ['9: items: is missing. An order needs a list of value and label.'],
+    ],
+    [
+      'choices to order',
+      [
+        'ask: a',
+        'kind: order',
+        ...items,
+        ...items.map((l) => l.replace('items', 'choices')),
+        'answer: x',
+      ],
+      ['16: choices: only a prediction of kind "choice" has them.'],
+    ],
+    [
+      'items that no answer could name',
+      ['ask: a', 'kind: order', ...items, '  - { value: "d, e", label: D }', 'answer: x'],
+      ['12: items: the value "d, e" must be one word without commas.'],
+    ],
+    [
+      'too little to order',
+      ['ask: a', 'kind: order', ...items.slice(0, 3), 'answer: x'],
+      ['13: items: must be at least three; two are a choice.'],
+    ],
+    [
+      'sentences about things that are not there',
+      ['ask: a', 'kind: order', ...items, 'answer: x', 'wrong: { a before d: No., a: No. }'],
+      [
+        '17: wrong: "d" is none of the items.',
+        '17: wrong: "a" must say which of two stands too early: a before b.',
+      ],
     ],
     [
       'no choices',
@@ -289,6 +337,29 @@ describe('what an author did wrong is told with its line', () => {
     expect(await told('---\ntitle: x\nminutes: soon\n---\n')).toEqual([
       '3: minutes: must be a number of minutes.',
     ])
+  })
+})
+
+describe('a question about an order', () => {
+  const lines = ['ask: a', 'kind: order', 'items:']
+  const items = ['one', 'two', 'three', 'four', 'five']
+  const listed = items.map((value) => `  - { value: ${value}, label: the *${value}* }`)
+  const body = fence(
+    'yaml predict',
+    ...lines,
+    ...listed,
+    'answer: x',
+    'wrong: { one before two: No. }',
+  )
+
+  it('shows its items mixed, and always in the same way', async () => {
+    const [[block], [again]] = [await blocks(body), await blocks(body)]
+    if (block?.kind !== 'prediction') throw new Error('no prediction')
+    const values = block.choices.map(({ value }) => value)
+    expect(values).not.toEqual(items)
+    expect(values.toSorted()).toEqual(items.toSorted())
+    expect(block.form).toBe('order')
+    expect(again).toEqual(block)
   })
 })
 
