@@ -3,12 +3,7 @@ import type { PredictionBlock } from '#text/blocks.ts'
 import { writeOrder } from '#course/order.ts'
 import { type Key, stay, type Step } from './events.ts'
 import { scrollTo } from './scroll.ts'
-import type { Arrangement, Guide, Reader } from './state.ts'
-
-/** As the question shows them, before anything was moved. */
-export function startArrangement({ choices }: Pick<PredictionBlock, 'choices'>): Arrangement {
-  return { order: [...choices.keys()], place: 0, held: false, typed: '' }
-}
+import { type Arrangement, type Guide, type Reader, startArrangement } from './state.ts'
 
 /** What a key does to an order; `null` when it means something else there. */
 export function orderKey(

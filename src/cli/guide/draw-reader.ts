@@ -10,9 +10,8 @@ import { marks } from '../show/marks.ts'
 import { drawingOptions } from '../show/drawing.ts'
 import { drawAnswer, drawAsk } from '../show/answers.ts'
 import type { Words } from '../words.ts'
-import { startArrangement } from './arrange.ts'
 import { currentGate, type Part, readerParts, visibleParts } from './parts.ts'
-import { type Guide, isBroken, type Reader } from './state.ts'
+import { type Guide, isBroken, type Reader, startArrangement } from './state.ts'
 
 interface Drawing {
   readonly guide: Guide
@@ -138,7 +137,7 @@ function orderRows({ arrangement }: Reader, block: PredictionBlock): ChoiceRow[]
 }
 
 function heldMark({ held }: Words): Run {
-  return { text: `  ${held}`, style: 'emphasis' }
+  return { text: ` ${held}`, style: 'emphasis' }
 }
 
 function choiceLines(

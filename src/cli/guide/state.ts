@@ -1,4 +1,5 @@
 /** All the guided course knows at one moment. Plain data: `step` makes the next one, `draw` shows it. */
+import type { PredictionBlock } from '#text/blocks.ts'
 import type { FigureView } from '#view/figure.ts'
 import type { Verdict } from '#course/grader/verdict.ts'
 import type { Catalogue, Exercise, Lesson, LessonEntry } from '#course/model.ts'
@@ -106,4 +107,9 @@ export interface Workbench {
 
 export function isBroken(value: object): value is Broken {
   return 'broken' in value
+}
+
+/** As the question shows its things, before one was moved. */
+export function startArrangement({ choices }: Pick<PredictionBlock, 'choices'>): Arrangement {
+  return { order: [...choices.keys()], place: 0, held: false, typed: '' }
 }

@@ -141,7 +141,8 @@ function understood({ form, choices }: PredictionBlock, typed: string): string |
   if (form === 'number') return Number.isFinite(Number(typed)) ? String(Number(typed)) : undefined
   if (form === 'choice') return choices[Number(typed) - 1]?.value
   // `2 1 3`, `2,1,3` and `213` are the same.
-  const values = [...typed.replaceAll(/[\s,]+/g, '')].map(
+  const values = Array.from(
+    typed.replaceAll(/[\s,]+/g, ''),
     (digit) => choices[Number(digit) - 1]?.value,
   )
   const isWhole = values.length === choices.length && new Set(values).size === choices.length

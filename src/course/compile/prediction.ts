@@ -95,7 +95,7 @@ function listKey({ kind }: Pick<Written, 'kind'>): 'choices' | 'items' {
 function offered(written: Written): NonNullable<Written['choices']> {
   if (written.kind !== 'order') return written.choices ?? []
   const items = written.items ?? []
-  const letters = [...items.map(({ value }) => value).join(' ')]
+  const letters = Array.from(items.map(({ value }) => value).join(' '))
   const seed = letters.reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 1)
   return createRandom(seed).shuffle(items)
 }
