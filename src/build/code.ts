@@ -25,7 +25,7 @@ const shared: BuildOptions = {
   target: 'node20.19',
   minifySyntax: true,
   minifyWhitespace: true,
-  external: ['esbuild', 'tsx', 'vitest', 'chokidar', 'inquirer'],
+  external: ['esbuild', 'tsx', 'vitest', 'chokidar', 'inquirer', 'marked', 'yaml'],
   logLevel: 'warning',
 }
 

@@ -47,6 +47,7 @@ function createProgram(): Command {
     .exitOverride()
   addReading(program)
   addExercises(program)
+  addAuthors(program)
   return program
 }
 
@@ -142,6 +143,19 @@ function addExercises(program: Command): void {
         await solution(sessionOf(command), name, yes)
       },
     )
+}
+
+function addAuthors(program: Command): void {
+  const { help } = wordsFor('en')
+  program
+    .command('doctor')
+    .description(help.doctor)
+    .addOption(jsonOption())
+    .addHelpText('after', examples('doctor', 'doctor --json'))
+    .action(async ({ json = false }: { json?: boolean }, command: Command) => {
+      const { doctor } = await import('./commands/doctor.ts')
+      await doctor(sessionOf(command), { json })
+    })
 }
 
 interface CheckFlags {

@@ -63,6 +63,7 @@ export interface Exercise {
   readonly minutes: number
   /** Names from `kmalloc-course/kernel` that the learner's file may use; everything else in there is closed. */
   readonly kernel: readonly string[]
+  /** Its cells are worked examples: they run with what the solution exports in scope. */
   readonly task: readonly Block[]
   readonly hints: readonly Hint[]
   /** What a learner with this wrong idea is told, by file name in `misconceptions/` without ending. */

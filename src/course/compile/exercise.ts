@@ -1,8 +1,8 @@
 /** `exercises/<lesson>/<folder>/README.md` → an exercise: its task, its hints, and what to say to wrong ideas. */
 import * as v from 'valibot'
-import type { Block } from '#text/blocks.ts'
+import type { Block, CellBlock } from '#text/blocks.ts'
 import type { Exercise, Hint } from '../model.ts'
-import { type Link, type PlacedToken, blockOf, lex } from './markdown.ts'
+import { type Link, type PlacedToken, blockOf, fencedText, isCode, lex } from './markdown.ts'
 import { Report, frontMatterBasics, readYaml, splitFrontMatter } from './source.ts'
 
 export interface ExerciseSource {
@@ -77,18 +77,38 @@ class PartReader {
   readonly misconceptions: Record<string, readonly Block[]> = {}
   readonly links: Link[] = []
   #in: 'task' | 'hint' | 'misconceptions' = 'task'
+  #examples = 0
 
   constructor(report: Report) {
     this.report = report
   }
 
   add({ token, line }: PlacedToken): void {
+    if (this.#in === 'task' && isCode(token)) {
+      const words = (token.lang ?? '').trim().replace(/\s+/g, ' ')
+      if (words === 'ts run') return this.#addExample(token.text, line)
+      if (words === 'output') return this.#addOutput(fencedText(token), line)
+    }
     const block = blockOf(token, { line, report: this.report, links: this.links })
     if (!block) return
     if (block.kind === 'heading' && block.level <= 2 && this.#startPart(block, line)) return
     if (this.#in === 'misconceptions') this.#addMisconceptions(block, line)
     else if (this.#in === 'hint') this.hints.at(-1)?.blocks.push(block)
     else this.task.push(block)
+  }
+
+  /** A worked example of the task: a cell that sees what the solution exports. */
+  #addExample(code: string, line: number): void {
+    const index = this.#examples++
+    this.task.push({ kind: 'cell', index, code, line: line + 1, output: null })
+  }
+
+  #addOutput(output: string, line: number): void {
+    const at = this.task.findLastIndex(isExample)
+    const example = this.task[at]
+    if (!example || !isExample(example) || example.output !== null)
+      this.report.add(line, 'This output belongs to no example: a "ts run" block stands above it.')
+    else this.task[at] = { ...example, output }
   }
 
   /** `## Hint 2 — how to think` or, in a translation, any heading that ends in `{#hint-2}`. */
@@ -141,7 +161,7 @@ class PartReader {
     for (const [index, { title, blocks }] of this.hints.entries()) {
       if (blocks.length === 0) this.report.add(1, `Hint ${index + 1} (${title}) says nothing.`)
     }
-    if (this.hints.length < 3)
+    if (this.hints.length !== 3)
       this.report.add(1, `An exercise has three hints; this one has ${this.hints.length}.`)
     if (this.task.length === 0)
       this.report.add(1, 'The task is missing: it stands above the first hint.')
@@ -159,4 +179,8 @@ class PartReader {
         `An exercise has at least two misconceptions; this one has ${files.length}.`,
       )
   }
+}
+
+function isExample(block: Block): block is CellBlock {
+  return block.kind === 'cell'
 }

@@ -1,0 +1,104 @@
+/** The programs of an exercise as texts: what they import, whether the alternative is another way. */
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { type Message, transform } from 'esbuild'
+import * as kernel from '#kernel/index.ts'
+import { loadCheck } from '../grader/checks.ts'
+import { compile } from '../grader/compile.ts'
+import type { Exercise, Problem } from '../model.ts'
+import { examineExamples } from './examples.ts'
+import type { ExerciseFiles } from './tree.ts'
+
+export async function examinePrograms(
+  root: string,
+  exercise: Exercise,
+  files: ExerciseFiles,
+): Promise<Problem[]> {
+  const own = [files.starter, files.solution, files.alternative, ...files.misconceptions]
+  const present = [...own, ...files.cheats].filter((file) => existsSync(join(root, file)))
+  const parts = await Promise.all([
+    examineCheck(root, files),
+    ...present.map((file) => examineImports(root, file, exercise)),
+    examineAlternative(root, files),
+    existsSync(join(root, files.solution)) ? examineExamples(root, exercise) : [],
+  ])
+  return [...examineAllowed(exercise), ...parts.flat()]
+}
+
+/** The names a learner may import are names there are, and the task tells them. */
+function examineAllowed({ folder, kernel: names, task }: Exercise): Problem[] {
+  const file = `${folder}/README.md`
+  const text = JSON.stringify(task)
+  return names.flatMap((name) => {
+    const add = (message: string) => [{ file, line: 1, message }]
+    if (!(name in kernel)) return add(`kernel: kmalloc-course/kernel has no "${name}".`)
+    return text.includes(name) ? [] : add(`kernel: the task does not say that ${name} is allowed.`)
+  })
+}
+
+/** The check can be bundled, and all other files of the folder are parts of it. */
+async function examineCheck(root: string, files: ExerciseFiles): Promise<Problem[]> {
+  const file = `${files.folder}/check.test.ts`
+  if (!existsSync(join(root, file))) return []
+  try {
+    const { inputs } = await loadCheck(root, files.folder)
+    return files.others
+      .filter((other) => !inputs.includes(other))
+      .map((other) => {
+        const message = 'Nothing imports this: remove it, or import it in check.test.ts.'
+        return { file: other, line: 1, message }
+      })
+  } catch (error) {
+    const [first] = messagesOf(error)
+    if (!first) throw error
+    const message = `The check cannot be bundled: ${first.text}.`
+    return [{ file, line: first.location?.line ?? 1, message }]
+  }
+}
+
+function messagesOf(error: unknown): readonly Message[] {
+  if (!(error instanceof Error && 'errors' in error && Array.isArray(error.errors))) return []
+  return error.errors
+}
+
+/** What a learner's file is compared with stands alone: only `start.ts` comes into the workspace. */
+async function examineImports(root: string, file: string, exercise: Exercise): Promise<Problem[]> {
+  const { compiled } = await compile(join(root, file), exercise.kernel)
+  // What does not compile is told by its verdict.
+  if (!compiled) return []
+  const map: unknown = JSON.parse(compiled.map)
+  const beside = sourcesOf(map).filter(
+    (source) => source !== basename(file) && !source.startsWith('kernel:'),
+  )
+  return beside.map((source) => {
+    const message = `It imports ${source}, which a learner does not get. Put it all into one file.`
+    return { file, line: 1, message }
+  })
+}
+
+function sourcesOf(map: unknown): string[] {
+  if (typeof map !== 'object' || map === null || !('sources' in map)) return []
+  return Array.isArray(map.sources) ? map.sources.map(String) : []
+}
+
+async function examineAlternative(root: string, files: ExerciseFiles): Promise<Problem[]> {
+  const { alternative, solution } = files
+  if (!existsSync(join(root, alternative)) || !existsSync(join(root, solution))) return []
+  const add = (message: string) => [{ file: alternative, line: 1, message }]
+  const text = readFileSync(join(root, alternative), 'utf8')
+  if (!/^\/\*\*[^*]*\S/.test(text))
+    return add('It begins with a comment that says which way it goes.')
+  const [one, other] = await Promise.all([bare(root, alternative), bare(root, solution)])
+  if (one === null || one !== other) return []
+  return add('It is the solution with other names: take another algorithm or data structure.')
+}
+
+/** The program without comments, types, spaces and the names it chose; null if it does not parse. */
+async function bare(root: string, file: string): Promise<string | null> {
+  const text = readFileSync(join(root, file), 'utf8')
+  const options = { loader: 'ts', format: 'esm', minify: true, logLevel: 'silent' } as const
+  return transform(text, options).then(
+    ({ code }) => code,
+    () => null,
+  )
+}
