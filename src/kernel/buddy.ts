@@ -3,6 +3,7 @@
  * the lower half; freeing merges a block with its buddy as long as that one is free and of the same order.
  */
 import { MAX_ORDER, NO_PAGE, type PageFrame } from './layout.ts'
+import type { Machine } from './machine.ts'
 import { PG_private, PG_reserved } from './page_flags.ts'
 import type { Pages } from './page.ts'
 import type { Zone } from './zone.ts'
@@ -11,18 +12,24 @@ import type { Zone } from './zone.ts'
  * Takes a block of 2^order pages from the head of the smallest list that can serve it.
  * Returns NO_PAGE when no block is large enough. Linux: mm/page_alloc.c __rmqueue().
  */
-export function __rmqueue(pages: Pages, zone: Zone, order: number): PageFrame {
+export function __rmqueue(machine: Machine, zone: Zone, order: number): PageFrame {
+  const { pages, trace } = machine
+  trace?.enter('__rmqueue', 0, zone.index, order)
   for (let current = order; current < MAX_ORDER; current++) {
     const head = zone.free_list + current
     const page = pages.lru_next[head]!
     if (page === head) continue
+    trace?.event('block-found', zone.index, order, current, zone.nr_free[current]!, page)
     pages.remove(page)
     rmv_page_order(pages, page)
     zone.nr_free[current]!--
     zone.free_pages -= 1 << order
-    expand(pages, zone, page, order, current)
+    expand(machine, zone, page, order, current)
+    trace?.leave(page)
     return page
   }
+  trace?.event('no-block', zone.index, order, zone.free_pages)
+  trace?.leave(NO_PAGE)
   return NO_PAGE
 }
 
@@ -30,9 +37,11 @@ export function __rmqueue(pages: Pages, zone: Zone, order: number): PageFrame {
  * Splits a block of order `high` down to `low`: each upper half goes to the head of its list.
  * Linux: mm/page_alloc.c expand().
  */
-function expand(pages: Pages, zone: Zone, page: PageFrame, low: number, high: number): void {
+function expand(machine: Machine, zone: Zone, page: PageFrame, low: number, high: number): void {
+  const { pages, trace } = machine
   for (let order = high - 1; order >= low; order--) {
     const upper = page + (1 << order)
+    trace?.event('split', page, upper, order)
     pages.addFirst(upper, zone.free_list + order)
     zone.nr_free[order]!++
     set_page_order(pages, upper, order)

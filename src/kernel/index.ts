@@ -5,7 +5,10 @@ export type { cache_sizes, Configuration, Overrides } from './machine.ts'
 export { kmem_cache, type ObjectHook } from './cache.ts'
 export type { Colours, FitObjects, PlaceNotes, SlabPlan } from './slab_geometry.ts'
 export { KernelBug, KernelHang, KernelPanic } from './panic.ts'
-export type { TraceHook } from './trace.ts'
+export { watchEvents, watchNumbers, type KernelEvent } from './events.ts'
+export { kernelEvents, kernelFunctions } from './event_kinds.ts'
+export type { KernelEventName, KernelFunction } from './event_kinds.ts'
+export type { TraceListener } from './trace.ts'
 export {
   __pa,
   __va,

@@ -19,7 +19,6 @@ import { __cache_alloc } from './slab_alloc.ts'
 import { kmem_cache_destroy, kmem_cache_shrink } from './slab_destroy.ts'
 import { __cache_free } from './slab_free.ts'
 import { kmem_cache_init } from './slab_init.ts'
-import type { TraceHook } from './trace.ts'
 import { init_per_zone_pages_min } from './zone.ts'
 
 export interface BootOptions extends ProfileOptions {
@@ -68,22 +67,18 @@ export class Kernel {
     return this.machine.jiffies
   }
 
-  /** Called while the machine works, with numbers only; null for nobody. */
-  get trace(): TraceHook | null {
-    return this.machine.trace
-  }
-  set trace(hook: TraceHook | null) {
-    this.machine.trace = hook
-  }
-
   /** Takes `size` bytes. NULL when they are more than 131072 or there is no memory. */
   kmalloc(size: number, flags: GfpFlags): VirtualAddress {
-    return kmalloc.__kmalloc(this.machine, checkSize('kmalloc', size), checkFlags('kmalloc', flags))
+    const { machine } = this
+    machine.trace?.begin()
+    return kmalloc.__kmalloc(machine, checkSize('kmalloc', size), checkFlags('kmalloc', flags))
   }
 
   /** Gives back what kmalloc() or kmem_cache_alloc() returned. NULL is ignored. */
   kfree(address: VirtualAddress): void {
-    kmalloc.kfree(this.machine, checkAddress('kfree', address))
+    const { machine } = this
+    machine.trace?.begin()
+    kmalloc.kfree(machine, checkAddress('kfree', address))
   }
 
   /** Bytes that an object really has. 0 for NULL. */
@@ -93,6 +88,7 @@ export class Kernel {
 
   /** Takes `n` times `size` bytes, all zero. NULL when there is no memory or the product is too large. */
   kcalloc(n: number, size: number, flags: GfpFlags): VirtualAddress {
+    this.machine.trace?.begin()
     const count = checkSize('kcalloc', n)
     return kmalloc.kcalloc(
       this.machine,
@@ -113,6 +109,7 @@ export class Kernel {
   ): kmem_cache | null {
     const bytes = checkSize('kmem_cache_create', size)
     const offset = checkSize('kmem_cache_create', align)
+    this.machine.trace?.begin()
     return kmem_cache_create(this.machine, name, bytes, offset, flags >>> 0, ctor, dtor)
   }
 
@@ -121,6 +118,7 @@ export class Kernel {
    * is empty now, 1 when some object is still in use. In an interrupt the kernel stops.
    */
   kmem_cache_shrink(cache: kmem_cache | null): number {
+    this.machine.trace?.begin()
     return kmem_cache_shrink(this.machine, existing('kmem_cache_shrink', cache))
   }
 
@@ -129,6 +127,7 @@ export class Kernel {
    * empty arrays, without its free slabs, and as the first of all caches. In an interrupt the kernel stops.
    */
   kmem_cache_destroy(cache: kmem_cache | null): number {
+    this.machine.trace?.begin()
     return kmem_cache_destroy(this.machine, existing('kmem_cache_destroy', cache))
   }
 
@@ -139,24 +138,35 @@ export class Kernel {
   kmem_cache_alloc(cache: kmem_cache | null, flags: GfpFlags): VirtualAddress {
     const mask = checkFlags('kmem_cache_alloc', flags)
     if (cache === null || cache.destroyed) throw unusable('kmem_cache_alloc', cache)
-    return toVirtual(__cache_alloc(this.machine, cache.descriptor, mask))
+    const { trace } = this.machine
+    trace?.begin()
+    trace?.enter('kmem_cache_alloc', cache.descriptor, mask)
+    const object = toVirtual(__cache_alloc(this.machine, cache.descriptor, mask))
+    trace?.leave(object)
+    return object
   }
 
   /** Gives an object back to its cache. Nothing is checked, as in the kernel, but that there is such a cache. */
   kmem_cache_free(cache: kmem_cache | null, object: VirtualAddress): void {
     const address = checkAddress('kmem_cache_free', object)
     if (cache === null || cache.destroyed) throw unusable('kmem_cache_free', cache)
+    const { trace } = this.machine
+    trace?.begin()
+    trace?.enter('kmem_cache_free', cache.descriptor, address)
     __cache_free(this.machine, cache.descriptor, toPhysical(address))
+    trace?.leave()
   }
 
   /** Takes 2^order pages. null when there are none, or when the order is above 10. */
   alloc_pages(flags: GfpFlags, order: number): PageFrame | null {
     const mask = checkFlags('alloc_pages', flags)
+    this.machine.trace?.begin()
     const frame = page_alloc.alloc_pages(this.machine, mask, checkSize('alloc_pages', order))
     return frame === NO_PAGE ? null : frame
   }
 
   __free_pages(frame: PageFrame, order: number): void {
+    this.machine.trace?.begin()
     page_alloc.__free_pages(this.machine, frame, checkSize('__free_pages', order))
   }
 

@@ -17,6 +17,8 @@ import type { Machine } from './machine.ts'
 import { PG_slab } from './page_flags.ts'
 import { __cache_alloc } from './slab_alloc.ts'
 import { __cache_free, notSlab } from './slab_free.ts'
+import { slabNumber } from './slab_pages.ts'
+import type { Trace } from './trace.ts'
 
 const INT_MAX = 0x7fffffff
 
@@ -25,9 +27,22 @@ const INT_MAX = 0x7fffffff
  * Linux: mm/slab.c __kmalloc().
  */
 export function __kmalloc(machine: Machine, size: number, flags: GfpFlags): VirtualAddress {
+  const { trace } = machine
+  trace?.enter('__kmalloc', 0, size, flags)
   const cache = kmem_find_general_cachep(machine, size, flags)
-  if (cache === NO_OBJECT) return NULL
-  return toVirtual(__cache_alloc(machine, cache, flags))
+  if (trace !== null) tellSizeClass(machine, trace, cache, size)
+  const address = cache === NO_OBJECT ? NULL : toVirtual(__cache_alloc(machine, cache, flags))
+  trace?.leave(address)
+  return address
+}
+
+function tellSizeClass(machine: Machine, trace: Trace, cache: PhysicalAddress, size: number): void {
+  if (cache === NO_OBJECT) return trace.event('too-large', size, MOST_KMALLOC)
+  trace.concerns(cache)
+  const sizes = machine.malloc_sizes.map(({ cs_size }) => cs_size)
+  const cs_size = sizes.find((most) => size <= most) ?? MOST_KMALLOC
+  const smaller = sizes[sizes.indexOf(cs_size) - 1] ?? 0
+  trace.event('size-class', size, smaller, cs_size, machine.words[(cache >> 2) + CACHE_OBJSIZE]!)
 }
 
 /**
@@ -64,8 +79,27 @@ export function setSizeClass(
  * allocation gets it back so. Linux: mm/slab.c kfree(). Differs: see notSlab().
  */
 export function kfree(machine: Machine, address: VirtualAddress): void {
-  if (address === NULL) return
-  __cache_free(machine, cacheOf(machine, 'kfree', address), toPhysical(address))
+  const { trace } = machine
+  trace?.enter('kfree', 0, address)
+  if (address === NULL) {
+    trace?.event('nothing-to-free')
+  } else {
+    const cache = cacheOf(machine, 'kfree', address)
+    if (trace !== null) tellOwner(machine, trace, cache, address)
+    __cache_free(machine, cache, toPhysical(address))
+  }
+  trace?.leave()
+}
+
+function tellOwner(
+  machine: Machine,
+  trace: Trace,
+  cache: PhysicalAddress,
+  address: VirtualAddress,
+): void {
+  trace.concerns(cache)
+  const frame = virt_to_page(machine, address)
+  trace.event('owner', address, frame, slabNumber(machine, machine.pages.lru_prev[frame]!))
 }
 
 /** Bytes that an object really has: those of its cache. 0 for NULL. Linux: mm/slab.c ksize(). */

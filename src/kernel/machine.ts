@@ -12,7 +12,7 @@ import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
 import { Pages } from './page.ts'
 import type { Colours, PlaceNotes } from './slab_geometry.ts'
-import type { TraceHook } from './trace.ts'
+import type { Trace } from './trace.ts'
 import {
   build_zonelists,
   HEADS_PER_ZONE,
@@ -92,7 +92,8 @@ export class Machine {
   node_zonelists: readonly (readonly Zone[])[] = []
   /** Low memory in pages: what the direct map covers. */
   lowPages = 0
-  trace: TraceHook | null = null
+  /** Who looks on; null when nobody does. */
+  trace: Trace | null = null
   jiffies = BOOT_JIFFIES
   /** What keeps the processor from changing to another task: see context.ts. */
   preempt_count = 0

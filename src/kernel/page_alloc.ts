@@ -17,6 +17,7 @@ import {
 import type { Machine } from './machine.ts'
 import { PG_private, PG_reserved, PG_slab } from './page_flags.ts'
 import { BUG, BUG_ON, KernelHang, KernelPanic } from './panic.ts'
+import type { Trace } from './trace.ts'
 import type { PerCpuPages, Zone } from './zone.ts'
 
 /** Above this order an allocation is not tried again and again. */
@@ -31,10 +32,15 @@ export function alloc_pages(machine: Machine, flags: GfpFlags, order: number): P
   if (order >= MAX_ORDER) return NO_PAGE
   const zonelist = machine.node_zonelists[flags & gfp.GFP_ZONEMASK]
   if (zonelist === undefined) return BUG('alloc_pages: DMA and HIGHMEM together')
-  if (machine.pageAllocationsUntilFailure > 0 && failsOnPurpose(machine)) {
-    return giveUp(machine, flags, order)
-  }
-  return __alloc_pages(machine, flags, order, zonelist)
+  const { trace } = machine
+  trace?.enter('__alloc_pages', 0, flags, order)
+  const fails = machine.pageAllocationsUntilFailure > 0 && failsOnPurpose(machine)
+  if (fails) trace?.event('failed-on-purpose', order)
+  const frame = fails
+    ? giveUp(machine, flags, order)
+    : __alloc_pages(machine, flags, order, zonelist)
+  trace?.leave(frame)
+  return frame
 }
 
 /**
@@ -51,6 +57,7 @@ function __alloc_pages(
   const classzone = zonelist[0]?.index
   if (classzone === undefined) return NO_PAGE
   for (const zone of zonelist) {
+    if (machine.trace !== null) tellWatermark(machine.trace, zone, order, classzone, null)
     if (!zone_watermark_ok(zone, order, zone.pages_low, classzone, false, false)) continue
     const page = buffered_rmqueue(machine, zone, order, flags)
     if (page !== NO_PAGE) return page
@@ -60,6 +67,7 @@ function __alloc_pages(
   const tryHarder = (flags & gfp.__GFP_WAIT) === 0
   const high = (flags & gfp.__GFP_HIGH) !== 0
   for (const zone of zonelist) {
+    if (machine.trace !== null) tellWatermark(machine.trace, zone, order, classzone, flags)
     if (!zone_watermark_ok(zone, order, zone.pages_min, classzone, tryHarder, high)) continue
     const page = buffered_rmqueue(machine, zone, order, flags)
     if (page !== NO_PAGE) return page
@@ -74,12 +82,15 @@ function __alloc_pages(
  * machine panics; without FS the caller waits for ever up to order 3, and gets NO_PAGE above.
  */
 function withoutReclaim(machine: Machine, flags: GfpFlags, order: number): PageFrame {
+  const { trace } = machine
   const canWait = (flags & gfp.__GFP_WAIT) !== 0
   if (canWait && (flags & gfp.__GFP_NORETRY) === 0) {
     if ((flags & gfp.__GFP_FS) !== 0) {
+      trace?.event('out-of-memory', order, flags)
       throw new KernelPanic('Out of memory and no killable processes...')
     }
     if (order <= COSTLY_ORDER || (flags & (gfp.__GFP_REPEAT | gfp.__GFP_NOFAIL)) !== 0) {
+      trace?.event('waits-for-ever', order, flags, COSTLY_ORDER)
       throw new KernelHang(
         `__alloc_pages: order ${order}, mode ${hex(flags, 1)} waits for ever: nothing can be reclaimed`,
       )
@@ -90,15 +101,15 @@ function withoutReclaim(machine: Machine, flags: GfpFlags, order: number): PageF
 
 /** The allocation has failed. */
 function giveUp(machine: Machine, flags: GfpFlags, order: number): PageFrame {
-  if ((flags & gfp.__GFP_NOWARN) === 0) machine.trace?.allocationFailed?.(order, flags)
+  machine.trace?.event('allocation-failed', order, flags, (flags & gfp.__GFP_NOWARN) === 0 ? 0 : 1)
   return NO_PAGE
 }
 
 /** kswapd is woken for zones below their low mark. Linux: mm/vmscan.c wakeup_kswapd(). */
 function wakeup_kswapd(machine: Machine, zone: Zone, order: number): void {
-  if (machine.trace?.kswapdWoken === undefined) return
+  if (machine.trace === null) return
   if (!zone_watermark_ok(zone, order, zone.pages_low, 0, false, false)) {
-    machine.trace.kswapdWoken(zone.index)
+    machine.trace.event('kswapd-woken', zone.index, order, zone.free_pages, zone.pages_low)
   }
 }
 
@@ -127,27 +138,64 @@ export function zone_watermark_ok(
   return true
 }
 
+/** What zone_watermark_ok() compares: in the first round, or in the second one with the discounts of a mask. */
+function tellWatermark(
+  trace: Trace,
+  zone: Zone,
+  order: number,
+  classzone: number,
+  discounts: GfpFlags | null,
+): void {
+  const mark = discounts === null ? zone.pages_low : zone.pages_min
+  const high = discounts !== null && (discounts & gfp.__GFP_HIGH) !== 0
+  const harder = discounts !== null && (discounts & gfp.__GFP_WAIT) === 0
+  const ok = zone_watermark_ok(zone, order, mark, classzone, harder, high)
+  const half = high ? mark - (mark >> 1) : mark
+  trace.event(
+    'zone-watermark',
+    zone.index,
+    order,
+    zone.free_pages,
+    mark,
+    high ? 1 : 0,
+    harder ? 1 : 0,
+    harder ? half - (half >> 2) : half,
+    zone.lowmem_reserve[classzone]!,
+    ok ? 1 : 0,
+  )
+}
+
 /**
  * Takes a block from one zone; single pages come from a per-CPU list, which is filled first when it is low.
  * Returns NO_PAGE when the zone has no such block. Linux: mm/page_alloc.c buffered_rmqueue().
  */
 function buffered_rmqueue(machine: Machine, zone: Zone, order: number, flags: GfpFlags): PageFrame {
-  const { pages } = machine
+  const { pages, trace } = machine
+  trace?.enter('buffered_rmqueue', 0, zone.index, order)
   let page = NO_PAGE
   if (order === 0) {
     const pcp = (flags & gfp.__GFP_COLD) === 0 ? zone.pcp[0] : zone.pcp[1]
+    trace?.event('page-list', zone.index, cold(zone, pcp), pcp.count, pcp.low, pcp.batch)
     if (pcp.count <= pcp.low) rmqueue_bulk(machine, zone, pcp)
     if (pcp.count > 0) {
       page = pages.lru_next[pcp.head]!
+      trace?.event('page-from-list', zone.index, cold(zone, pcp), pcp.count, page)
       pages.remove(page)
       pcp.count--
     }
   }
-  if (page === NO_PAGE) page = __rmqueue(pages, zone, order)
-  if (page === NO_PAGE) return NO_PAGE
-  pages._count[page] = 1
-  if (page < machine.lowPages) prep_new_page(machine, page, order, flags)
+  if (page === NO_PAGE) page = __rmqueue(machine, zone, order)
+  if (page !== NO_PAGE) {
+    pages._count[page] = 1
+    if (page < machine.lowPages) prep_new_page(machine, page, order, flags)
+  }
+  trace?.leave(page)
   return page
+}
+
+/** 1 for the list of pages that are not in the processor's cache, 0 for the other one. */
+function cold(zone: Zone, pcp: PerCpuPages): number {
+  return pcp === zone.pcp[1] ? 1 : 0
 }
 
 /** Notes that the pages may be written, and clears them when the mask asks for it. */
@@ -160,12 +208,16 @@ function prep_new_page(machine: Machine, page: PageFrame, order: number, flags: 
 
 /** Appends a batch of single pages to a per-CPU list. Linux: mm/page_alloc.c rmqueue_bulk(). */
 function rmqueue_bulk(machine: Machine, zone: Zone, pcp: PerCpuPages): void {
-  for (let i = 0; i < pcp.batch; i++) {
-    const page = __rmqueue(machine.pages, zone, 0)
-    if (page === NO_PAGE) return
+  const { trace } = machine
+  trace?.enter('rmqueue_bulk', 0, zone.index, pcp.batch)
+  let added = 0
+  for (; added < pcp.batch; added++) {
+    const page = __rmqueue(machine, zone, 0)
+    if (page === NO_PAGE) break
     machine.pages.addLast(page, pcp.head)
     pcp.count++
   }
+  trace?.leave(added)
 }
 
 /**

@@ -9,16 +9,24 @@ import {
   NO_PAGE,
   PAGE_SHIFT,
   POINTER_BASE,
+  toVirtual,
   type GfpFlags,
   type PageFrame,
 } from './layout.ts'
 import type { PhysicalAddress } from './layout.ts'
 import { badPointer, checkPointer, list_add, list_add_tail, list_del } from './list.ts'
 import type { Machine } from './machine.ts'
-import { alloc_pages, __free_pages } from './page_alloc.ts'
-import { PG_slab } from './page_flags.ts'
-import { BUG, BUG_ON } from './panic.ts'
+import { BUG_ON } from './panic.ts'
 import { CFLGS_OFF_SLAB, SLAB_CTOR_ATOMIC, SLAB_CTOR_CONSTRUCTOR } from './slab_flags.ts'
+import { cache_init_objs, set_slab_attr } from './slab_objects.ts'
+import {
+  kmem_flagcheck,
+  kmem_freepages,
+  kmem_getpages,
+  slabFrame,
+  slabNumber,
+} from './slab_pages.ts'
+import type { Trace } from './trace.ts'
 
 /** A refill takes at most this many objects when the array was not used lately. */
 const BATCHREFILL_LIMIT = 16
@@ -32,15 +40,23 @@ export function __cache_alloc(
   cache: PhysicalAddress,
   flags: GfpFlags,
 ): PhysicalAddress {
-  const { words } = machine
+  const { words, trace } = machine
+  trace?.enter('__cache_alloc', cache, flags)
   const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
   const avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
-  if (avail === 0) return cache_alloc_refill(machine, cache, flags)
+  if (avail === 0) {
+    trace?.event('array-empty', avail, words[array + layout.AC_LIMIT]!)
+    const object = cache_alloc_refill(machine, cache, flags)
+    trace?.leave(toVirtual(object))
+    return object
+  }
   const pointer = words[array + layout.AC_ENTRY + avail - 1]
   if (pointer === undefined) throw badPointer((array + layout.AC_ENTRY + avail - 1) << 2)
+  trace?.event('array-hit', avail, pointer >>> 0)
   words[array + layout.AC_TOUCHED] = 1
   words[array + layout.AC_AVAIL] = avail - 1
+  trace?.leave(pointer >>> 0)
   return pointer + POINTER_BASE
 }
 
@@ -54,8 +70,9 @@ function cache_alloc_refill(
   cache: PhysicalAddress,
   flags: GfpFlags,
 ): PhysicalAddress {
-  const { words } = machine
+  const { words, trace } = machine
   const fields = cache >> 2
+  trace?.enter('cache_alloc_refill', cache, flags)
   for (;;) {
     const array = (words[fields + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
     let batchcount = words[array + layout.AC_BATCHCOUNT]!
@@ -63,27 +80,53 @@ function cache_alloc_refill(
       batchcount = BATCHREFILL_LIMIT
     }
     BUG_ON(words[array + layout.AC_AVAIL]! > 0, 'cache_alloc_refill: array not empty')
-    if (!takeFromShared(words, cache, array, batchcount)) {
+    if (trace !== null) tellRefill(words, trace, cache, array, batchcount)
+    if (!takeFromShared(machine, cache, array, batchcount)) {
       takeFromSlabs(machine, cache, array, batchcount)
       words[fields + layout.CACHE_FREE_OBJECTS]! -= words[array + layout.AC_AVAIL]!
     }
     const avail = words[array + layout.AC_AVAIL]!
     if (avail > 0) {
+      const pointer = words[array + layout.AC_ENTRY + avail - 1]!
+      trace?.event('refilled', avail, words[fields + layout.CACHE_FREE_OBJECTS]!, pointer >>> 0)
       words[array + layout.AC_TOUCHED] = 1
       words[array + layout.AC_AVAIL] = avail - 1
-      return words[array + layout.AC_ENTRY + avail - 1]! + POINTER_BASE
+      trace?.leave(pointer >>> 0)
+      return pointer + POINTER_BASE
     }
-    if (!cache_grow(machine, cache, flags)) return NO_OBJECT
+    if (!cache_grow(machine, cache, flags)) {
+      trace?.leave(layout.NULL)
+      return NO_OBJECT
+    }
   }
+}
+
+function tellRefill(
+  words: Int32Array,
+  trace: Trace,
+  cache: PhysicalAddress,
+  array: number,
+  wanted: number,
+): void {
+  const shared = words[(cache >> 2) + layout.CACHE_SHARED]!
+  trace.event(
+    'refill',
+    words[array + layout.AC_BATCHCOUNT]!,
+    words[array + layout.AC_TOUCHED]!,
+    BATCHREFILL_LIMIT,
+    wanted,
+    shared === 0 ? 0 : words[((shared + POINTER_BASE) >> 2) + layout.AC_AVAIL]!,
+  )
 }
 
 /** Moves up to `most` objects from the top of the shared array. Returns false when it is empty. */
 function takeFromShared(
-  words: Int32Array,
+  machine: Machine,
   cache: PhysicalAddress,
   array: number,
   most: number,
 ): boolean {
+  const { words } = machine
   const pointer = words[(cache >> 2) + layout.CACHE_SHARED]!
   if (pointer === 0) return false
   const shared = (pointer + POINTER_BASE) >> 2
@@ -91,6 +134,7 @@ function takeFromShared(
   if (available === 0) return false
   const count = Math.min(most, available)
   const left = available - count
+  machine.trace?.event('take-from-shared', available, most, count)
   words[shared + layout.AC_AVAIL] = left
   words[shared + layout.AC_TOUCHED] = 1
   words[array + layout.AC_AVAIL] = count
@@ -109,7 +153,7 @@ function takeFromSlabs(
   array: number,
   most: number,
 ): void {
-  const { words } = machine
+  const { words, trace } = machine
   const halves = machine.memory.halves
   const fields = cache >> 2
   const partial = cache + layout.CACHE_PARTIAL_BYTE
@@ -124,7 +168,10 @@ function takeFromSlabs(
     if (slab === partial) {
       words[fields + layout.CACHE_FREE_TOUCHED] = 1
       slab = words[free >> 2]! + POINTER_BASE
-      if (slab === free) break
+      if (slab === free) {
+        trace?.event('slabs-exhausted', most, avail)
+        break
+      }
     }
     checkPointer(words, slab)
     const slabFields = slab >> 2
@@ -133,6 +180,10 @@ function takeFromSlabs(
     let inuse = words[slabFields + layout.SLAB_INUSE]!
     let next = halves[(slab + layout.SLAB_FREE_BYTE) >> 1]!
     const count = Math.min(left, num - inuse)
+    if (trace !== null) {
+      const from = inuse === 0 ? 'take-from-free' : 'take-from-partial'
+      trace.event(from, slabNumber(machine, slab), inuse, num, left, count, next)
+    }
     for (let i = 0; i < count; i++) {
       words[array + layout.AC_ENTRY + avail++] = s_mem + next * objsize
       next = halves[bufctl + next]!
@@ -143,6 +194,10 @@ function takeFromSlabs(
     halves[(slab + layout.SLAB_FREE_BYTE) >> 1] = next
     list_del(words, slab)
     list_add(words, slab, next === layout.BUFCTL_END ? full : partial)
+    if (trace !== null) {
+      const to = next === layout.BUFCTL_END ? 'slab-to-full' : 'slab-to-partial'
+      trace.event(to, slabNumber(machine, slab), inuse, num)
+    }
   }
   words[array + layout.AC_AVAIL] = avail
 }
@@ -153,67 +208,75 @@ function takeFromSlabs(
  * here. Linux: mm/slab.c cache_grow().
  */
 function cache_grow(machine: Machine, cache: PhysicalAddress, flags: GfpFlags): boolean {
-  const { words } = machine
+  const { trace } = machine
+  trace?.enter('cache_grow', cache, flags)
+  const slab = growBy(machine, cache, flags)
+  if (trace !== null) tellGrown(machine, trace, cache, slab)
+  return slab !== NO_OBJECT
+}
+
+/** All of cache_grow(): returns the new slab, or NO_OBJECT. */
+function growBy(machine: Machine, cache: PhysicalAddress, flags: GfpFlags): PhysicalAddress {
+  const { words, trace } = machine
   const fields = cache >> 2
-  BUG_ON((flags & ~(SLAB_DMA | SLAB_LEVEL_MASK)) !== 0, 'cache_grow: bad flags')
-  if ((flags & SLAB_NO_GROW) !== 0) return false
+  const allowed = SLAB_DMA | SLAB_LEVEL_MASK
+  trace?.event('mask-checked', flags >>> 0, allowed, (flags & ~allowed) >>> 0)
+  BUG_ON((flags & ~allowed) !== 0, 'cache_grow: bad flags')
+  if ((flags & SLAB_NO_GROW) !== 0) {
+    trace?.event('no-grow', flags)
+    return NO_OBJECT
+  }
   const local_flags = flags & SLAB_LEVEL_MASK
   const ctor_flags =
     (local_flags & __GFP_WAIT) === 0
       ? SLAB_CTOR_CONSTRUCTOR | SLAB_CTOR_ATOMIC
       : SLAB_CTOR_CONSTRUCTOR
 
-  const colour = words[fields + layout.CACHE_COLOUR_NEXT]!
-  const following = colour + 1
-  words[fields + layout.CACHE_COLOUR_NEXT] =
-    following >>> 0 >= words[fields + layout.CACHE_COLOUR]! >>> 0 ? 0 : following
-  const offset = colour * words[fields + layout.CACHE_COLOUR_OFF]!
-
-  kmem_flagcheck(words, cache, flags)
+  const offset = nextColour(machine, cache)
+  kmem_flagcheck(machine, cache, flags)
   const frame = kmem_getpages(machine, cache, flags, offset)
-  if (frame === NO_PAGE) return false
+  if (frame === NO_PAGE) return NO_OBJECT
   const slab = alloc_slabmgmt(machine, cache, frame, offset, local_flags)
   if (slab === NO_OBJECT) {
-    machine.trace?.slabAbandoned?.(cache, frame)
+    trace?.event('slab-abandoned', frame, words[fields + layout.CACHE_GFPORDER]!)
     kmem_freepages(machine, cache, frame)
-    return false
+    return NO_OBJECT
   }
   set_slab_attr(machine, cache, slab, frame)
   cache_init_objs(machine, cache, slab, ctor_flags)
   list_add_tail(words, slab, cache + layout.CACHE_FREE_BYTE)
   words[fields + layout.CACHE_FREE_OBJECTS]! += words[fields + layout.CACHE_NUM]!
-  return true
+  return slab
 }
 
-/** The DMA bit must agree with the cache. Linux: mm/slab.c kmem_flagcheck(). */
-function kmem_flagcheck(words: Int32Array, cache: PhysicalAddress, flags: GfpFlags): void {
-  const dmaCache = (words[(cache >> 2) + layout.CACHE_GFPFLAGS]! & SLAB_DMA) !== 0
-  if ((flags & SLAB_DMA) !== 0) BUG_ON(!dmaCache, 'kmem_flagcheck: DMA mask, ordinary cache')
-  else BUG_ON(dmaCache, 'kmem_flagcheck: ordinary mask, DMA cache')
-}
-
-/** The pages of a new slab, or NO_PAGE. Linux: mm/slab.c kmem_getpages(). */
-function kmem_getpages(
+function tellGrown(
   machine: Machine,
+  trace: Trace,
   cache: PhysicalAddress,
-  flags: GfpFlags,
-  colourOffset: number,
-): PageFrame {
-  const { words, pages } = machine
-  const order = words[(cache >> 2) + layout.CACHE_GFPORDER]!
-  const mask = flags | words[(cache >> 2) + layout.CACHE_GFPFLAGS]!
-  const frame = alloc_pages(machine, mask, order)
-  if (frame === NO_PAGE) return NO_PAGE
-  machine.trace?.slabPagesAllocated?.(cache, frame, order, mask, colourOffset)
-  for (let i = 0; i < 1 << order; i++) pages.flags[frame + i]! |= PG_slab
-  return frame
+  slab: PhysicalAddress,
+): void {
+  const { words } = machine
+  if (slab !== NO_OBJECT) {
+    const number = slabNumber(machine, slab)
+    const num = words[(cache >> 2) + layout.CACHE_NUM]!
+    const free_objects = words[(cache >> 2) + layout.CACHE_FREE_OBJECTS]!
+    trace.event('grown', number, slabFrame(words, slab), num, free_objects)
+  }
+  trace.leave(slab === NO_OBJECT ? 0 : 1)
 }
 
-/** Gives the pages of a slab back. Linux: mm/slab.c kmem_freepages(). */
-export function kmem_freepages(machine: Machine, cache: PhysicalAddress, frame: PageFrame): void {
-  const order = machine.words[(cache >> 2) + layout.CACHE_GFPORDER]!
-  for (let i = 0; i < 1 << order; i++) machine.pages.flags[frame + i]! &= ~PG_slab
-  __free_pages(machine, frame, order)
+/** The bytes before everything in the next slab. The colours take turns, whether the slab comes about or not. */
+function nextColour(machine: Machine, cache: PhysicalAddress): number {
+  const { words } = machine
+  const fields = cache >> 2
+  const colour_next = words[fields + layout.CACHE_COLOUR_NEXT]!
+  const colour = words[fields + layout.CACHE_COLOUR]! >>> 0
+  const colour_off = words[fields + layout.CACHE_COLOUR_OFF]!
+  const following = (colour_next + 1) >>> 0 >= colour ? 0 : colour_next + 1
+  const offset = colour_next * colour_off
+  machine.trace?.event('colour', colour_next, colour, colour_off, offset, following)
+  words[fields + layout.CACHE_COLOUR_NEXT] = following
+  return offset
 }
 
 /**
@@ -227,70 +290,31 @@ function alloc_slabmgmt(
   colourOffset: number,
   local_flags: GfpFlags,
 ): PhysicalAddress {
-  const { words } = machine
+  const { words, trace } = machine
   const fields = cache >> 2
   const start = frame << PAGE_SHIFT
+  const slab_size = words[fields + layout.CACHE_SLAB_SIZE]!
   let colouroff = colourOffset
   let slab: PhysicalAddress
+  trace?.enter('alloc_slabmgmt', cache, frame, colourOffset)
   if ((words[fields + layout.CACHE_FLAGS]! & CFLGS_OFF_SLAB) === 0) {
     slab = start + colouroff
-    colouroff += words[fields + layout.CACHE_SLAB_SIZE]!
+    trace?.event('management-on-slab', slab_size, toVirtual(slab))
+    colouroff += slab_size
   } else {
     const slabp_cache = words[fields + layout.CACHE_SLABP_CACHE]! + POINTER_BASE
+    trace?.event(
+      'management-off-slab',
+      slab_size,
+      words[(slabp_cache >> 2) + layout.CACHE_OBJSIZE]!,
+    )
     slab = __cache_alloc(machine, slabp_cache, local_flags)
-    if (slab === NO_OBJECT) return NO_OBJECT
   }
-  words[(slab >> 2) + layout.SLAB_INUSE] = 0
-  words[(slab >> 2) + layout.SLAB_COLOUROFF] = colouroff
-  words[(slab >> 2) + layout.SLAB_S_MEM] = start + colouroff - POINTER_BASE
+  if (slab !== NO_OBJECT) {
+    words[(slab >> 2) + layout.SLAB_INUSE] = 0
+    words[(slab >> 2) + layout.SLAB_COLOUROFF] = colouroff
+    words[(slab >> 2) + layout.SLAB_S_MEM] = start + colouroff - POINTER_BASE
+  }
+  trace?.leave(toVirtual(slab))
   return slab
-}
-
-/** Lets every page of a slab point at its cache and slab: that is how kfree finds them. Linux: set_slab_attr(). */
-function set_slab_attr(
-  machine: Machine,
-  cache: PhysicalAddress,
-  slab: PhysicalAddress,
-  frame: PageFrame,
-): void {
-  const { pages } = machine
-  const count = 1 << machine.words[(cache >> 2) + layout.CACHE_GFPORDER]!
-  for (let i = 0; i < count; i++) {
-    pages.lru_next[frame + i] = cache
-    pages.lru_prev[frame + i] = slab
-  }
-  const handle = machine.caches.get(cache)
-  if (handle === undefined) return BUG('cache_grow: no such cache')
-  pages.slabNumber[frame] = handle.slabsEver
-  machine.trace?.slabCreated?.(cache, frame, handle.slabsEver)
-  handle.slabsEver++
-}
-
-/** Runs the constructor on each object and links them all into the free list. Linux: cache_init_objs(). */
-function cache_init_objs(
-  machine: Machine,
-  cache: PhysicalAddress,
-  slab: PhysicalAddress,
-  ctor_flags: GfpFlags,
-): void {
-  const { words } = machine
-  const halves = machine.memory.halves
-  const num = words[(cache >> 2) + layout.CACHE_NUM]!
-  const bufctl = (slab + layout.SIZEOF_SLAB) >> 1
-  if (words[(cache >> 2) + layout.CACHE_CTOR] !== 0) construct(machine, cache, slab, ctor_flags)
-  for (let i = 0; i < num; i++) halves[bufctl + i] = i + 1
-  halves[bufctl + num - 1] = layout.BUFCTL_END
-  halves[(slab + layout.SLAB_FREE_BYTE) >> 1] = 0
-}
-
-function construct(
-  machine: Machine,
-  cache: PhysicalAddress,
-  slab: PhysicalAddress,
-  ctor_flags: GfpFlags,
-): void {
-  const handle = machine.caches.get(cache)
-  if (handle?.ctor == null) return
-  const s_mem = machine.words[(slab >> 2) + layout.SLAB_S_MEM]! >>> 0
-  for (let i = 0; i < handle.num; i++) handle.ctor(s_mem + i * handle.objsize, handle, ctor_flags)
 }

@@ -4,12 +4,12 @@
  */
 import { hex } from '#lib/hex.ts'
 import * as layout from './layout.ts'
-import { PAGE_SHIFT, POINTER_BASE, type PhysicalAddress } from './layout.ts'
+import { PAGE_SHIFT, POINTER_BASE, toVirtual, type PhysicalAddress } from './layout.ts'
 import { badPointer, list_add, list_add_tail, list_del } from './list.ts'
 import type { Machine } from './machine.ts'
 import { PG_slab } from './page_flags.ts'
 import { BUG } from './panic.ts'
-import { kmem_freepages } from './slab_alloc.ts'
+import { kmem_freepages, slabFrame, slabNumber } from './slab_pages.ts'
 import { CFLGS_OFF_SLAB } from './slab_flags.ts'
 
 /**
@@ -21,16 +21,20 @@ export function __cache_free(
   cache: PhysicalAddress,
   object: PhysicalAddress,
 ): void {
-  const { words } = machine
+  const { words, trace } = machine
+  trace?.enter('__cache_free', cache, toVirtual(object))
   const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
   let avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
   if (avail >= words[array + layout.AC_LIMIT]!) {
+    trace?.event('array-full', avail, words[array + layout.AC_LIMIT]!)
     cache_flusharray(machine, cache, array)
     avail = words[array + layout.AC_AVAIL]!
   }
+  trace?.event('array-room', avail, words[array + layout.AC_LIMIT]!, toVirtual(object))
   words[array + layout.AC_ENTRY + avail] = object - POINTER_BASE
   words[array + layout.AC_AVAIL] = avail + 1
+  trace?.leave()
 }
 
 /**
@@ -38,15 +42,18 @@ export function __cache_free(
  * slabs; the rest moves down. Linux: mm/slab.c cache_flusharray().
  */
 function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: number): void {
-  const { words } = machine
+  const { words, trace } = machine
   const entries = array + layout.AC_ENTRY
   let batchcount = words[array + layout.AC_BATCHCOUNT]!
+  trace?.enter('cache_flusharray', cache)
   const pointer = words[(cache >> 2) + layout.CACHE_SHARED]!
   const shared = (pointer + POINTER_BASE) >> 2
   const room =
     pointer === 0 ? 0 : words[shared + layout.AC_LIMIT]! - words[shared + layout.AC_AVAIL]!
+  trace?.event('flush', words[array + layout.AC_AVAIL]!, batchcount, room)
   if (room > 0) {
     batchcount = Math.min(batchcount, room)
+    trace?.event('flush-to-shared', batchcount, room)
     const to = shared + layout.AC_ENTRY + words[shared + layout.AC_AVAIL]!
     words.copyWithin(to, entries, entries + batchcount)
     words[shared + layout.AC_AVAIL]! += batchcount
@@ -57,6 +64,7 @@ function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: numbe
   words[array + layout.AC_AVAIL] = left
   // A loop: for so few words it is faster than copyWithin().
   for (let i = 0; i < left; i++) words[entries + i] = words[entries + batchcount + i]!
+  trace?.leave()
 }
 
 /**
@@ -70,12 +78,14 @@ export function free_block(
   entries: number,
   count: number,
 ): void {
-  const { words } = machine
+  const { words, trace } = machine
   const { flags, lru_prev } = machine.pages
   const halves = machine.memory.halves
   const fields = cache >> 2
   const objsize = words[fields + layout.CACHE_OBJSIZE]!
   const partial = cache + layout.CACHE_PARTIAL_BYTE
+  trace?.enter('free_block', cache, count)
+  trace?.event('free-objects-raised', count, words[fields + layout.CACHE_FREE_OBJECTS]!)
   words[fields + layout.CACHE_FREE_OBJECTS]! += count
   for (let i = 0; i < count; i++) {
     const pointer = words[entries + i]!
@@ -89,10 +99,14 @@ export function free_block(
     halves[((slab + layout.SIZEOF_SLAB) >> 1) + index] = halves[freeHalf]!
     halves[freeHalf] = index
     const inuse = words[slabFields + layout.SLAB_INUSE]! - 1
+    if (trace !== null) {
+      trace.event('object-to-slab', pointer >>> 0, slabNumber(machine, slab), index, inuse)
+    }
     words[slabFields + layout.SLAB_INUSE] = inuse
     if (inuse !== 0) {
       // Already the last partial slab: taking it out and putting it back would change nothing.
       if (words[slabFields]! + POINTER_BASE === partial) continue
+      if (trace !== null) trace.event('slab-to-partial-tail', slabNumber(machine, slab), inuse)
       list_del(words, slab)
       list_add_tail(words, slab, partial)
     } else {
@@ -100,13 +114,20 @@ export function free_block(
       keepOrDestroy(machine, cache, slab)
     }
   }
+  trace?.leave()
 }
 
 /** An empty slab stays, first in the free list, unless there are more free objects than the cache may keep. */
 function keepOrDestroy(machine: Machine, cache: PhysicalAddress, slab: PhysicalAddress): void {
-  const { words } = machine
+  const { words, trace } = machine
   const fields = cache >> 2
-  if (words[fields + layout.CACHE_FREE_OBJECTS]! > words[fields + layout.CACHE_FREE_LIMIT]!) {
+  const free_objects = words[fields + layout.CACHE_FREE_OBJECTS]!
+  const free_limit = words[fields + layout.CACHE_FREE_LIMIT]!
+  if (trace !== null) {
+    const decision = free_objects > free_limit ? 'slab-not-kept' : 'slab-kept'
+    trace.event(decision, slabNumber(machine, slab), free_objects, free_limit)
+  }
+  if (free_objects > free_limit) {
     words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
     slab_destroy(machine, cache, slab)
   } else {
@@ -123,17 +144,18 @@ export function slab_destroy(
   cache: PhysicalAddress,
   slab: PhysicalAddress,
 ): void {
-  const { words } = machine
+  const { words, pages, trace } = machine
   const fields = cache >> 2
   const s_mem = words[(slab >> 2) + layout.SLAB_S_MEM]!
+  const frame = slabFrame(words, slab)
+  trace?.enter('slab_destroy', cache, pages.slabNumber[frame]!)
   if (words[fields + layout.CACHE_DTOR] !== 0) destruct(machine, cache, s_mem >>> 0)
-  const start = s_mem - words[(slab >> 2) + layout.SLAB_COLOUROFF]! + POINTER_BASE
-  const frame = start >>> PAGE_SHIFT
-  machine.trace?.slabDestroyed?.(cache, frame, machine.pages.slabNumber[frame]!)
+  trace?.event('slab-destroyed', pages.slabNumber[frame]!, frame)
   kmem_freepages(machine, cache, frame)
   if ((words[fields + layout.CACHE_FLAGS]! & CFLGS_OFF_SLAB) !== 0) {
     __cache_free(machine, words[fields + layout.CACHE_SLABP_CACHE]! + POINTER_BASE, slab)
   }
+  trace?.leave()
 }
 
 function destruct(machine: Machine, cache: PhysicalAddress, s_mem: number): void {

@@ -1,26 +1,102 @@
 /**
- * Looking on while the machine works. A hook is called with numbers only, and the call site asks first whether
- * there is one, so that a machine without a hook pays nothing.
+ * Looking on while the machine works. `machine.trace` is null as long as nobody does, and every place that would tell
+ * something asks for that first, so that a machine nobody watches pays nothing. What is told are names and numbers;
+ * events.ts makes objects of them for those who want objects.
  */
-import type { GfpFlags, PageFrame, PhysicalAddress } from './layout.ts'
+import type { Arguments, KernelEventName, KernelFunction, Numbers } from './event_kinds.ts'
+import type { PhysicalAddress } from './layout.ts'
 
-export interface TraceHook {
-  /** A cache got pages for a slab. `cache` is the physical address of its descriptor. */
-  slabPagesAllocated?(
+/**
+ * Told of everything: `name` is that of an event, or `enter` or `leave`; `values` are numbers in the order of the
+ * names in event_kinds.ts. `cache` is the physical address of a descriptor, or 0.
+ */
+export type TraceListener = (
+  name: KernelEventName | 'enter' | 'leave',
+  inside: KernelFunction,
+  depth: number,
+  cache: PhysicalAddress,
+  values: readonly number[],
+) => void
+
+interface Call {
+  readonly inside: KernelFunction
+  cache: PhysicalAddress
+}
+
+export class Trace {
+  #listeners: readonly TraceListener[] = []
+  /** The kernel functions that are being carried out, outermost first. */
+  readonly #calls: Call[] = []
+  /** Calls below this one belong to whoever called a constructor or destructor that calls the kernel again. */
+  #base = 0
+
+  get unwatched(): boolean {
+    return this.#listeners.length === 0
+  }
+
+  add(listener: TraceListener): void {
+    this.#listeners = [...this.#listeners, listener]
+  }
+
+  remove(listener: TraceListener): void {
+    this.#listeners = this.#listeners.filter((other) => other !== listener)
+  }
+
+  /** A call from outside begins: what an oops left unfinished is forgotten. */
+  begin(): void {
+    this.#calls.length = Math.min(this.#calls.length, this.#base)
+  }
+
+  /** A constructor or destructor runs now, and may call the kernel. Returns what resume() wants. */
+  suspend(): number {
+    const base = this.#base
+    this.#base = this.#calls.length
+    return base
+  }
+
+  resume(base: number): void {
+    this.#calls.length = Math.min(this.#calls.length, this.#base)
+    this.#base = base
+  }
+
+  enter<F extends KernelFunction>(
+    inside: F,
     cache: PhysicalAddress,
-    frame: PageFrame,
-    order: number,
-    gfp: GfpFlags,
-    colourOffset: number,
-  ): void
-  /** The slab in these pages is complete and counted. */
-  slabCreated?(cache: PhysicalAddress, frame: PageFrame, slabNumber: number): void
-  /** A slab is taken apart: its pages go back now. */
-  slabDestroyed?(cache: PhysicalAddress, frame: PageFrame, slabNumber: number): void
-  /** The pages of a slab go back because there was no memory for its management. */
-  slabAbandoned?(cache: PhysicalAddress, frame: PageFrame): void
-  /** kswapd was woken for a zone. Nothing in this machine can be reclaimed, so waking it changes nothing. */
-  kswapdWoken?(zone: number): void
-  /** The page allocator gave up: the message in the kernel's log. */
-  allocationFailed?(order: number, gfp: GfpFlags): void
+    ...values: Arguments<F>
+  ): void {
+    const depth = this.#calls.push({ inside, cache }) - 1
+    this.#tell('enter', inside, depth, cache, values)
+  }
+
+  /** The innermost function has found out which cache it works for. */
+  concerns(cache: PhysicalAddress): void {
+    const call = this.#calls.at(-1)
+    if (call !== undefined) call.cache = cache
+  }
+
+  /** The innermost function ends; `result` is what it returns, if it returns something. */
+  leave(...result: readonly [] | readonly [number]): void {
+    const call = this.#calls.pop()
+    if (call !== undefined) {
+      this.#tell('leave', call.inside, this.#calls.length, call.cache, result)
+    }
+  }
+
+  /** Something happens in the innermost function. */
+  event<N extends KernelEventName>(name: N, ...values: Numbers<N>): void {
+    const call = this.#calls.at(-1)
+    if (call !== undefined) {
+      this.#tell(name, call.inside, this.#calls.length - 1, call.cache, values)
+    }
+  }
+
+  #tell(
+    name: KernelEventName | 'enter' | 'leave',
+    inside: KernelFunction,
+    depth: number,
+    cache: PhysicalAddress,
+    values: readonly number[],
+  ): void {
+    for (const listener of this.#listeners) listener(name, inside, depth, cache, values)
+  }
 }

@@ -99,25 +99,6 @@ describe('arrays', () => {
   })
 })
 
-describe('a trace', () => {
-  test('tells of slabs as they come and go, and of nothing after it is taken away', () => {
-    const events: string[] = []
-    kernel.trace = {
-      slabPagesAllocated: (_cache, _frame, order, gfp) => events.push(`pages ${order} ${gfp}`),
-      slabCreated: (_cache, _frame, slab) => events.push(`created ${slab}`),
-      slabDestroyed: (_cache, _frame, slab) => events.push(`destroyed ${slab}`),
-    }
-    const objects = Array.from({ length: 20 }, () => kernel.kmalloc(131072, GFP_KERNEL))
-    expect(events.slice(0, 2)).toEqual(['pages 5 208', 'created 0'])
-    for (const object of objects) kernel.kfree(object)
-    expect(events.at(-1)).toMatch(/^destroyed \d+$/)
-    const count = events.length
-    kernel.trace = null
-    kernel.kmalloc(65536, GFP_KERNEL)
-    expect(events).toHaveLength(count)
-  })
-})
-
 describe("a learner's function in the machine", () => {
   test('cache_estimate decides how many objects a slab has', () => {
     const calls: number[] = []

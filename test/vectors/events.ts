@@ -1,13 +1,15 @@
 /** What happens to slabs during a call, in the words of the traces. */
-import type { Kernel, TraceHook } from '#kernel/index.ts'
+import { watchNumbers, type Kernel, type TraceListener } from '#kernel/index.ts'
 import type { Actual } from './compare.ts'
 
 export class EventLog {
+  /** Listens no longer. */
+  readonly stop: () => void
   #events: Actual[] = []
 
   /** Listens to a machine from now on. */
   constructor(kernel: Kernel) {
-    kernel.trace = this.#hook(kernel)
+    this.stop = watchNumbers(kernel, this.#listener(kernel))
   }
 
   /** The events since the last call, as the last element of an operation; nothing when there were none. */
@@ -17,23 +19,32 @@ export class EventLog {
     return events.length === 0 ? [] : [events]
   }
 
-  #hook(kernel: Kernel): TraceHook {
-    const index = (cache: number): number => kernel.machine.caches.get(cache)?.index ?? -1
-    return {
-      slabPagesAllocated: (cache, frame, order, gfp, colourOffset) => {
+  #listener(kernel: Kernel): TraceListener {
+    return (
+      name,
+      _inside,
+      _depth,
+      descriptor,
+      [first = -1, second = -1, third = -1, offset = -1],
+    ) => {
+      if (name === 'pages') {
+        const cache = kernel.machine.caches.get(descriptor)
         // The number the slab is going to get: a cache does not grow again before this slab is complete.
-        const slab = kernel.machine.caches.get(cache)?.slabsEver ?? -1
-        this.#events.push(['+', index(cache), slab, order, colourOffset, frame, gfp])
-      },
-      slabDestroyed: (cache, _frame, slab) => {
-        this.#events.push(['-', index(cache), slab])
-      },
-      slabAbandoned: (_cache, frame) => {
-        const at = this.#events.findLastIndex((event) => Array.isArray(event) && event[5] === frame)
-        const event = this.#events[at]
-        if (Array.isArray(event)) this.#events[at] = ['a', event[3], frame, event[6]]
-        this.#events.push(['-', -1, -1])
-      },
+        const slab = cache?.slabsEver ?? -1
+        this.#events.push(['+', cache?.index ?? -1, slab, second, offset, first, third])
+      } else if (name === 'slab-destroyed') {
+        this.#events.push(['-', kernel.machine.caches.get(descriptor)?.index ?? -1, first])
+      } else if (name === 'slab-abandoned') {
+        this.#abandon(first)
+      }
     }
+  }
+
+  /** The pages of a slab went back before it became one. */
+  #abandon(frame: number): void {
+    const at = this.#events.findLastIndex((event) => Array.isArray(event) && event[5] === frame)
+    const event = this.#events[at]
+    if (Array.isArray(event)) this.#events[at] = ['a', event[3], frame, event[6]]
+    this.#events.push(['-', -1, -1])
   }
 }

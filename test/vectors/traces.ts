@@ -175,7 +175,7 @@ function answer(trace: Trace): Actual {
   const player = new Player(bootFor(trace))
   const ops = trace.ops.map((op) => player.play(op))
   const { kernel } = player
-  kernel.trace = null
+  player.log.stop()
   return {
     id: new Input(trace.id),
     kind: new Input(trace.kind),
