@@ -1,7 +1,14 @@
 /** The grader's side of one child process: gives it a file, hears its reports, ends it with its whole group. */
 import type { ChildProcess } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
-import { AHEAD, REPORT_FD, type RawTrouble, type Report, type Request } from './protocol.ts'
+import {
+  AHEAD,
+  REPORT_FD,
+  type JudgeRequest,
+  type RawTrouble,
+  type Report,
+  type SurveyRequest,
+} from './protocol.ts'
 import { takeChild } from './start-child.ts'
 
 /** Behind the supervisor's own limits, in case it is stuck itself. */
@@ -21,10 +28,11 @@ export interface Run {
 
 export class Child {
   readonly #process: ChildProcess
-  readonly #reports: Report[] = []
+  #reports: Report[] = []
   #errors = ''
   #rest = ''
   #ended: ((trouble: RawTrouble | null) => void) | null = null
+  #answered: (() => void) | null = null
   #exit: string | null = null
 
   /** `folder`: where the build put the grader's runtime. `ahead`: started before there is anything to judge. */
@@ -50,25 +58,45 @@ export class Child {
   }
 
   /** Runs the request to its end, whatever that is; then the child is gone. */
-  async run(request: Request): Promise<Run> {
+  async run(request: JudgeRequest): Promise<Run> {
+    const run = await this.#send(request)
+    this.kill()
+    return run
+  }
+
+  /**
+   * What the child reports until it has answered the request. With trouble the child is of no more use, and what it
+   * reported before is all there is.
+   */
+  ask(request: SurveyRequest): Promise<Run> {
+    return this.#send(request)
+  }
+
+  async #send(request: JudgeRequest | SurveyRequest): Promise<Run> {
     this.#hold(true)
+    this.#reports = []
     const trouble = await new Promise<RawTrouble | null>((resolve) => {
       const clock = setTimeout(() => this.#exited('it did not answer'), CLOCK_MILLISECONDS)
       this.#ended = (reason) => {
         clearTimeout(clock)
         resolve(reason)
       }
+      this.#answered = () => {
+        clearTimeout(clock)
+        resolve(null)
+      }
       if (this.#exit !== null) this.#exited(this.#exit)
       else this.#input.write(`${JSON.stringify(request)}\n`)
     })
-    this.kill()
     return { reports: this.#reports, trouble }
   }
 
+  /** Whoever waits for an answer of it gets what has come so far. */
   kill(): void {
     killGroup(this.#process)
     alive.delete(this.#process)
     this.#hold(false)
+    this.#ended?.({ kind: 'crash', detail: 'it was ended', place: null, tried: '' })
   }
 
   get gone(): boolean {
@@ -81,6 +109,7 @@ export class Child {
     for (const line of lines) {
       const message = JSON.parse(line) as Report
       if (message.kind === 'ended') this.#ended?.(message.trouble)
+      else if (message.kind === 'answered') this.#answered?.()
       else this.#reports.push(message)
     }
   }

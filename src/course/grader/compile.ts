@@ -26,8 +26,12 @@ interface Refusal {
   readonly refused: string
 }
 
-/** `allowed`: the names the file may import from `kmalloc-course/kernel`. */
-export async function compile(file: string, allowed: readonly string[]): Promise<Compilation> {
+/** `allowed`: the names the file may import from `kmalloc-course/kernel`; `packages`: what it may import as a whole. */
+export async function compile(
+  file: string,
+  allowed: readonly string[],
+  packages: readonly string[] = [],
+): Promise<Compilation> {
   const esbuild = await import('esbuild')
   try {
     const result = await esbuild.build({
@@ -46,7 +50,7 @@ export async function compile(file: string, allowed: readonly string[]): Promise
       keepNames: false,
       logLevel: 'silent',
       tsconfigRaw: { compilerOptions: { strict: true } },
-      plugins: [rules(file, allowed)],
+      plugins: [rules(file, allowed, packages)],
     })
     const undefinedName = result.warnings.find(({ id }) => id === 'import-is-undefined')
     if (undefinedName) return { compiled: null, trouble: troubleOf(undefinedName, file) }
@@ -79,7 +83,7 @@ export async function compileAgainst(
 }
 
 /** Resolves what a learner's file imports: the listed names of the simulator, files beside it, nothing else. */
-function rules(file: string, allowed: readonly string[]): Plugin {
+function rules(file: string, allowed: readonly string[], packages: readonly string[]): Plugin {
   const folder = dirname(file)
   const refuse = (path: string): OnResolveResult => {
     const detail: Refusal = { refused: path }
@@ -90,7 +94,7 @@ function rules(file: string, allowed: readonly string[]): Plugin {
     setup(build) {
       build.onResolve({ filter: /^[^./]/ }, ({ path, kind, namespace }) => {
         if (kind === 'entry-point') return undefined
-        if (namespace === 'kernel') return { path, external: true }
+        if (namespace === 'kernel' || packages.includes(path)) return { path, external: true }
         return path === KERNEL ? { path, namespace: 'kernel' } : refuse(path)
       })
       build.onResolve({ filter: /^[./]/ }, ({ path, kind, resolveDir }) => {

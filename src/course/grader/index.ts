@@ -5,10 +5,13 @@ import type { Exercise } from '../model.ts'
 import { loadCheck } from './checks.ts'
 import { Child } from './child.ts'
 import { compile, compileAgainst } from './compile.ts'
+import { explain, type Explainable, type ExplainContext } from './explain.ts'
+import type { Explanation } from './explanation.ts'
 import { judge, stopped, type Judged } from './judge.ts'
 import type { Verdict } from './verdict.ts'
 import { words } from './words.ts'
 
+export type { Explanation } from './explanation.ts'
 export type { CheckResult, Failure, Position, Trouble, Verdict } from './verdict.ts'
 
 /** What the grader has to know of an exercise. */
@@ -19,6 +22,16 @@ export interface Grader {
   warm(exercise: Gradable): Promise<void>
   /** Never rejects for anything the learner's file does. `seed` chooses the random cases; without it they change with each grader. */
   grade(exercise: Gradable, file: string, options?: { readonly seed?: number }): Promise<Verdict>
+  /**
+   * Why a verdict is no pass, as far as it can be found out; it takes longer than the verdict, so that is shown first.
+   * Never rejects for anything the file does. With `signal` the work stops, and what is returned means nothing.
+   */
+  explain(
+    exercise: Explainable,
+    file: string,
+    verdict: Verdict,
+    signal?: AbortSignal,
+  ): Promise<Explanation>
   /** Ends every process that was started. */
   close(): Promise<void>
 }
@@ -43,6 +56,7 @@ export function openGrader({
   const waiting: Child[] = []
   const timers = new Set<NodeJS.Timeout>()
   let warmed = false
+  const context: ExplainContext = { root: resolve(root), runtime, known: new Map() }
 
   function takeChild(): Child {
     const child = waiting.pop()
@@ -74,6 +88,7 @@ export function openGrader({
         startNext()
       }
     },
+    explain: (exercise, file, verdict, signal) => explain(context, exercise, file, verdict, signal),
     async close() {
       warmed = false
       for (const timer of timers) clearTimeout(timer)
@@ -104,7 +119,7 @@ async function gradeWith(
   const { compiled, trouble } = await compileAgainst(judged.file, exercise.kernel, check.needs)
   if (trouble) return stopped(judged, trouble)
   const { file, seed } = judged
-  const run = await child.run({ check: check.code, code: compiled.code, file, seed })
+  const run = await child.run({ kind: 'judge', check: check.code, code: compiled.code, file, seed })
   return judge(judged, compiled, run)
 }
 

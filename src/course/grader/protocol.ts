@@ -1,4 +1,5 @@
 /** What the grader and its child process say to each other, one JSON object per line. */
+import type { FigureView } from '#view/figure.ts'
 import type { Trouble } from './verdict.ts'
 
 /** File descriptor of the child on which it reports; its own output is not for the grader's eyes. */
@@ -7,14 +8,54 @@ export const REPORT_FD = 3
 /** Argument of a child that is started before anybody saves: it has time to rehearse. */
 export const AHEAD = '--ahead'
 
-/** The one request a child answers in its life. */
-export interface Request {
+/** A child judges once in its life, or answers as many other requests as it gets. */
+export type Request = JudgeRequest | SurveyRequest
+
+export interface JudgeRequest {
+  readonly kind: 'judge'
   /** The check, bundled: an ES module that imports `vitest`, the course's own packages and `./start.ts`. */
   readonly check: string
   /** The learner's file, compiled, and its path. */
   readonly code: string
   readonly file: string
   readonly seed: number
+}
+
+/**
+ * Asks for all answers of some files: each is run through the whole check, once for each seed, and nothing it gets
+ * wrong stops the rest. The learner's file and the course's own are never in one request.
+ */
+export interface SurveyRequest {
+  readonly kind: 'survey'
+  readonly check: string
+  readonly files: readonly SurveyedFile[]
+  readonly seeds: readonly number[]
+  /** The attempt of which a figure is wanted. */
+  readonly target: Target | null
+}
+
+export interface SurveyedFile {
+  readonly name: string
+  readonly file: string
+  readonly code: string
+}
+
+/** The first attempt in a check that is told with these words. */
+export interface Target {
+  /** Number of the check, from 0. */
+  readonly check: number
+  readonly tried: string | null
+}
+
+/** What one file answered with one seed. */
+export interface Survey {
+  readonly name: string
+  readonly seed: number
+  /** Stands for all its answers: equal for two files that answer everything alike. */
+  readonly print: string
+  readonly states: readonly ('pass' | 'fail')[]
+  /** Of the target, if its attempt can make one. */
+  readonly figure: FigureView | null
 }
 
 /** A place in the compiled code, both counted from 1. */
@@ -55,4 +96,9 @@ export type Report =
     }
   | { readonly kind: 'printed'; readonly text: string }
   | { readonly kind: 'printed-cut' }
+  /** A picture that the code wants to be seen, or why there is none. */
+  | { readonly kind: 'figure'; readonly figure: FigureView | { readonly broken: string } }
+  | { readonly kind: 'surveyed'; readonly survey: Survey }
+  /** A request other than to judge has been answered. */
+  | { readonly kind: 'answered' }
   | { readonly kind: 'ended'; readonly trouble: RawTrouble | null }

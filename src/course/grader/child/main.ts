@@ -4,7 +4,11 @@ import * as kernel from '#kernel/index.ts'
 import { observeAttempts } from '../../check/attempt.ts'
 import * as check from '../../check/index.ts'
 import { seedRandom } from '../../check/random.ts'
-import type { Request } from '../protocol.ts'
+import * as cells from '../../notebook/cells.ts'
+import * as play from '../../play/package.ts'
+import { receiveFigures } from '../../play/show.ts'
+import { CELLS } from '../../notebook/edited-program.ts'
+import type { JudgeRequest, SurveyRequest } from '../protocol.ts'
 import { readRequest, report } from './channel.ts'
 import { describeFailure } from './describe.ts'
 import { guardProcess } from './guard.ts'
@@ -16,12 +20,19 @@ import { runChecks, vitest } from './runner.ts'
 import { SharedState } from './shared.ts'
 import { showThrown } from './show.ts'
 import { stop } from './stop.ts'
+import { survey } from './survey.ts'
 
 /** A rejection that nobody handles may come a little after the last check; longer than this nobody waits. */
 const MILLISECONDS_AFTER_THE_END = 50
 const MILLISECONDS_BETWEEN_HEARTBEATS = 20
 
-const packages = { vitest, 'kmalloc-course/kernel': kernel, 'kmalloc-course/check': check }
+const packages = {
+  vitest,
+  'kmalloc-course/kernel': kernel,
+  'kmalloc-course/check': check,
+  'kmalloc-course/play': play,
+  [CELLS]: cells,
+}
 
 /**
  * Waits for the request and answers it. `supervisor` is the path of the thread that watches over the run; `ahead`: there
@@ -30,6 +41,7 @@ const packages = { vitest, 'kmalloc-course/kernel': kernel, 'kmalloc-course/chec
 export function serve(supervisor: string, ahead: boolean): void {
   const state = new SharedState()
   takeOutput()
+  receiveFigures((figure) => report({ kind: 'figure', figure }))
   // Errors must reach from deep in the simulator up to the learner's line.
   Error.stackTraceLimit = 100
   const watcher = new Worker(supervisor, { workerData: state.buffer, stdout: true, stderr: true })
@@ -43,7 +55,37 @@ async function answerRequest(state: SharedState, ahead: boolean): Promise<void> 
   if (ahead) await rehearse()
   const request = readRequest()
   // Without one the grader has gone; nothing is left to do, and the process ends.
-  if (request) await judge(request, state)
+  if (request?.kind === 'judge') await judge(request, state)
+  else if (request) await answerSurveys(request, state)
+}
+
+/** Goes on until the grader ends this process. */
+async function answerSurveys(first: SurveyRequest, state: SharedState): Promise<void> {
+  watchForTheEnd(state, '')
+  guardProcess(state, '')
+  state.runs = 0
+  state.begin()
+  for (let request: SurveyRequest | null = first; request; request = nextSurvey()) {
+    const { files, seeds } = request
+    state.runs += files.length * seeds.length
+    for (const surveyed of files) {
+      for (const seed of seeds) {
+        const done = await survey(request, surveyed, seed, {
+          packages,
+          begin: ({ file }) => (state.file = file),
+          refuseImport: (name) => stop(state, forbidden(name, surveyed.file)),
+        }).catch(() => null)
+        // A file that cannot be loaded has no answers.
+        if (done) report({ kind: 'surveyed', survey: done })
+      }
+    }
+    report({ kind: 'answered' })
+  }
+}
+
+function nextSurvey(): SurveyRequest | null {
+  const request = readRequest()
+  return request?.kind === 'survey' ? request : null
 }
 
 /** Runs a check of no importance; nobody hears of it. */
@@ -62,7 +104,7 @@ export async function rehearse(): Promise<void> {
   })
 }
 
-async function judge(request: Request, state: SharedState): Promise<void> {
+async function judge(request: JudgeRequest, state: SharedState): Promise<void> {
   const { file } = request
   seedRandom(request.seed)
   state.file = file

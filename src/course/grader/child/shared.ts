@@ -4,7 +4,8 @@ const STATE = 0
 const IDLE = 1
 const TRIED = 2
 const FILE = 3
-const WORDS = 4
+const RUNS = 4
+const WORDS = 5
 /** Room for a text, in bytes; a longer one is cut. */
 const TEXT_SPACE = 4096
 
@@ -41,6 +42,15 @@ export class SharedState {
   /** Blocks until the state is another one than `state`, at most `milliseconds` long. */
   waitWhile(state: number, milliseconds = Number.POSITIVE_INFINITY): void {
     Atomics.wait(this.#words, STATE, state, milliseconds)
+  }
+
+  /** How often code is run in all: as many times over the limits of time hold. */
+  get runs(): number {
+    return Atomics.load(this.#words, RUNS)
+  }
+
+  set runs(count: number) {
+    Atomics.store(this.#words, RUNS, count)
   }
 
   /** How long the learner's thread has had nothing at all to do, in ms. */
