@@ -34,6 +34,9 @@ export const kernelFunctions = {
 
 /** What happens inside of them. A decision is told before it is carried out. */
 export const kernelEvents = {
+  /** The kernel stops here: a BUG(), an oops or a panic. */
+  stopped: [],
+
   /** The general cache for a size: `cs_size` is the smallest class that is no smaller than `bytes_req`. */
   'size-class': ['bytes_req', 'smaller', 'cs_size', 'bytes_alloc'],
   'too-large': ['bytes_req', 'most'],
@@ -43,11 +46,13 @@ export const kernelEvents = {
   'nothing-to-free': [],
 
   /** The object goes on top of the `avail` that are there. */
-  'array-room': ['avail', 'limit', 'object'],
+  'array-room': ['avail', 'limit'],
   'array-full': ['avail', 'limit'],
   /** The oldest `batchcount` of `avail` objects leave the array; `shared_room` is the room in the shared array. */
   flush: ['avail', 'batchcount', 'shared_room'],
   'flush-to-shared': ['count', 'shared_room'],
+  /** What stays in the array has moved down. */
+  flushed: ['avail'],
   /** The whole batch is counted before the first object is back. */
   'free-objects-raised': ['count', 'free_objects'],
   /** `inuse` is what is left of its slab's objects then. */

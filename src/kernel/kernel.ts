@@ -4,7 +4,7 @@ import type { kmem_cache, ObjectHook } from './cache.ts'
 import * as context from './context.ts'
 import { failPageAllocation } from './fail.ts'
 import * as kmalloc from './kmalloc.ts'
-import { NO_PAGE, NULL, PAGE_SHIFT, toPhysical, toVirtual } from './layout.ts'
+import { NO_PAGE, NULL, PAGE_SHIFT, toVirtual } from './layout.ts'
 import type { GfpFlags, PageFrame, VirtualAddress } from './layout.ts'
 import { Machine, type cache_sizes, type Configuration, type Overrides } from './machine.ts'
 import { pagingRequest } from './memory.ts'
@@ -15,9 +15,9 @@ import { BUG, KernelBug } from './panic.ts'
 import * as proc from './proc.ts'
 import { configurationOf, type ProfileOptions } from './profile.ts'
 import { kmem_cache_create } from './slab.ts'
-import { __cache_alloc } from './slab_alloc.ts'
+import { kmem_cache_alloc } from './slab_alloc.ts'
 import { kmem_cache_destroy, kmem_cache_shrink } from './slab_destroy.ts'
-import { __cache_free } from './slab_free.ts'
+import { kmem_cache_free } from './slab_free.ts'
 import { kmem_cache_init } from './slab_init.ts'
 import { init_per_zone_pages_min } from './zone.ts'
 
@@ -69,16 +69,12 @@ export class Kernel {
 
   /** Takes `size` bytes. NULL when they are more than 131072 or there is no memory. */
   kmalloc(size: number, flags: GfpFlags): VirtualAddress {
-    const { machine } = this
-    machine.trace?.begin()
-    return kmalloc.__kmalloc(machine, checkSize('kmalloc', size), checkFlags('kmalloc', flags))
+    return kmalloc.__kmalloc(this.machine, checkSize('kmalloc', size), checkFlags('kmalloc', flags))
   }
 
   /** Gives back what kmalloc() or kmem_cache_alloc() returned. NULL is ignored. */
   kfree(address: VirtualAddress): void {
-    const { machine } = this
-    machine.trace?.begin()
-    kmalloc.kfree(machine, checkAddress('kfree', address))
+    kmalloc.kfree(this.machine, checkAddress('kfree', address))
   }
 
   /** Bytes that an object really has. 0 for NULL. */
@@ -88,7 +84,6 @@ export class Kernel {
 
   /** Takes `n` times `size` bytes, all zero. NULL when there is no memory or the product is too large. */
   kcalloc(n: number, size: number, flags: GfpFlags): VirtualAddress {
-    this.machine.trace?.begin()
     const count = checkSize('kcalloc', n)
     return kmalloc.kcalloc(
       this.machine,
@@ -109,7 +104,6 @@ export class Kernel {
   ): kmem_cache | null {
     const bytes = checkSize('kmem_cache_create', size)
     const offset = checkSize('kmem_cache_create', align)
-    this.machine.trace?.begin()
     return kmem_cache_create(this.machine, name, bytes, offset, flags >>> 0, ctor, dtor)
   }
 
@@ -118,7 +112,6 @@ export class Kernel {
    * is empty now, 1 when some object is still in use. In an interrupt the kernel stops.
    */
   kmem_cache_shrink(cache: kmem_cache | null): number {
-    this.machine.trace?.begin()
     return kmem_cache_shrink(this.machine, existing('kmem_cache_shrink', cache))
   }
 
@@ -127,7 +120,6 @@ export class Kernel {
    * empty arrays, without its free slabs, and as the first of all caches. In an interrupt the kernel stops.
    */
   kmem_cache_destroy(cache: kmem_cache | null): number {
-    this.machine.trace?.begin()
     return kmem_cache_destroy(this.machine, existing('kmem_cache_destroy', cache))
   }
 
@@ -138,35 +130,24 @@ export class Kernel {
   kmem_cache_alloc(cache: kmem_cache | null, flags: GfpFlags): VirtualAddress {
     const mask = checkFlags('kmem_cache_alloc', flags)
     if (cache === null || cache.destroyed) throw unusable('kmem_cache_alloc', cache)
-    const { trace } = this.machine
-    trace?.begin()
-    trace?.enter('kmem_cache_alloc', cache.descriptor, mask)
-    const object = toVirtual(__cache_alloc(this.machine, cache.descriptor, mask))
-    trace?.leave(object)
-    return object
+    return kmem_cache_alloc(this.machine, cache.descriptor, mask)
   }
 
   /** Gives an object back to its cache. Nothing is checked, as in the kernel, but that there is such a cache. */
   kmem_cache_free(cache: kmem_cache | null, object: VirtualAddress): void {
     const address = checkAddress('kmem_cache_free', object)
     if (cache === null || cache.destroyed) throw unusable('kmem_cache_free', cache)
-    const { trace } = this.machine
-    trace?.begin()
-    trace?.enter('kmem_cache_free', cache.descriptor, address)
-    __cache_free(this.machine, cache.descriptor, toPhysical(address))
-    trace?.leave()
+    kmem_cache_free(this.machine, cache.descriptor, address)
   }
 
   /** Takes 2^order pages. null when there are none, or when the order is above 10. */
   alloc_pages(flags: GfpFlags, order: number): PageFrame | null {
     const mask = checkFlags('alloc_pages', flags)
-    this.machine.trace?.begin()
     const frame = page_alloc.alloc_pages(this.machine, mask, checkSize('alloc_pages', order))
     return frame === NO_PAGE ? null : frame
   }
 
   __free_pages(frame: PageFrame, order: number): void {
-    this.machine.trace?.begin()
     page_alloc.__free_pages(this.machine, frame, checkSize('__free_pages', order))
   }
 
@@ -282,9 +263,14 @@ export class Kernel {
   }
 }
 
+// The checks of every call are short, and what is odd stands elsewhere: only then do they become part of their callers.
+
 /** A size as C would take it: a whole number of 32 bits. */
 function checkSize(caller: string, size: number): number {
-  if (size >>> 0 === size) return size
+  return size >>> 0 === size ? size : oddSize(caller, size)
+}
+
+function oddSize(caller: string, size: number): number {
   if (Number.isFinite(size)) return Math.trunc(size) >>> 0
   throw new TypeError(`${caller}: ${String(size)} is not a number of bytes.`)
 }
@@ -303,13 +289,19 @@ function unusable(caller: string, cache: kmem_cache | null): KernelBug {
 }
 
 function checkFlags(caller: string, flags: GfpFlags): GfpFlags {
-  if ((flags | 0) === flags) return flags
+  return (flags | 0) === flags ? flags : oddFlags(caller, flags)
+}
+
+function oddFlags(caller: string, flags: GfpFlags): GfpFlags {
   if (Number.isInteger(flags)) return flags | 0
   throw new TypeError(`${caller}: give a mask such as GFP_KERNEL, not ${String(flags)}.`)
 }
 
 function checkAddress(caller: string, address: VirtualAddress): VirtualAddress {
-  if (address >>> 0 === address) return address
+  return address >>> 0 === address ? address : noAddress(caller, address)
+}
+
+function noAddress(caller: string, address: VirtualAddress): never {
   throw new TypeError(
     `${caller}: ${String(address)} is not an address. An address is a whole number of 32 bits.`,
   )

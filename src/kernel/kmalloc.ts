@@ -15,8 +15,8 @@ import {
 } from './layout.ts'
 import type { Machine } from './machine.ts'
 import { PG_slab } from './page_flags.ts'
-import { __cache_alloc } from './slab_alloc.ts'
-import { __cache_free, notSlab } from './slab_free.ts'
+import { __cache_alloc, cacheAlloc } from './slab_alloc.ts'
+import { __cache_free, cacheFree, notSlab } from './slab_free.ts'
 import { slabNumber } from './slab_pages.ts'
 import type { Trace } from './trace.ts'
 
@@ -27,13 +27,23 @@ const INT_MAX = 0x7fffffff
  * Linux: mm/slab.c __kmalloc().
  */
 export function __kmalloc(machine: Machine, size: number, flags: GfpFlags): VirtualAddress {
-  const { trace } = machine
-  trace?.enter('__kmalloc', 0, size, flags)
+  if (machine.trace !== null) return watchedKmalloc(machine, machine.trace, size, flags)
   const cache = kmem_find_general_cachep(machine, size, flags)
-  if (trace !== null) tellSizeClass(machine, trace, cache, size)
-  const address = cache === NO_OBJECT ? NULL : toVirtual(__cache_alloc(machine, cache, flags))
-  trace?.leave(address)
-  return address
+  if (cache === NO_OBJECT) return NULL
+  return toVirtual(__cache_alloc(machine, cache, flags))
+}
+
+function watchedKmalloc(
+  machine: Machine,
+  trace: Trace,
+  size: number,
+  flags: GfpFlags,
+): VirtualAddress {
+  return trace.call('__kmalloc', 0, [size, flags], () => {
+    const cache = kmem_find_general_cachep(machine, size, flags)
+    tellSizeClass(machine, trace, cache, size)
+    return cache === NO_OBJECT ? NULL : toVirtual(cacheAlloc(machine, cache, flags))
+  })
 }
 
 function tellSizeClass(machine: Machine, trace: Trace, cache: PhysicalAddress, size: number): void {
@@ -79,16 +89,18 @@ export function setSizeClass(
  * allocation gets it back so. Linux: mm/slab.c kfree(). Differs: see notSlab().
  */
 export function kfree(machine: Machine, address: VirtualAddress): void {
-  const { trace } = machine
-  trace?.enter('kfree', 0, address)
-  if (address === NULL) {
-    trace?.event('nothing-to-free')
-  } else {
+  if (machine.trace !== null) return watchedKfree(machine, machine.trace, address)
+  if (address === NULL) return
+  __cache_free(machine, cacheOf(machine, 'kfree', address), toPhysical(address))
+}
+
+function watchedKfree(machine: Machine, trace: Trace, address: VirtualAddress): void {
+  trace.call('kfree', 0, [address], () => {
+    if (address === NULL) return trace.event('nothing-to-free')
     const cache = cacheOf(machine, 'kfree', address)
-    if (trace !== null) tellOwner(machine, trace, cache, address)
-    __cache_free(machine, cache, toPhysical(address))
-  }
-  trace?.leave()
+    tellOwner(machine, trace, cache, address)
+    cacheFree(machine, cache, toPhysical(address))
+  })
 }
 
 function tellOwner(

@@ -33,14 +33,10 @@ export function alloc_pages(machine: Machine, flags: GfpFlags, order: number): P
   const zonelist = machine.node_zonelists[flags & gfp.GFP_ZONEMASK]
   if (zonelist === undefined) return BUG('alloc_pages: DMA and HIGHMEM together')
   const { trace } = machine
-  trace?.enter('__alloc_pages', 0, flags, order)
-  const fails = machine.pageAllocationsUntilFailure > 0 && failsOnPurpose(machine)
-  if (fails) trace?.event('failed-on-purpose', order)
-  const frame = fails
-    ? giveUp(machine, flags, order)
-    : __alloc_pages(machine, flags, order, zonelist)
-  trace?.leave(frame)
-  return frame
+  if (trace === null) return __alloc_pages(machine, flags, order, zonelist)
+  return trace.call('__alloc_pages', 0, [flags, order], () =>
+    __alloc_pages(machine, flags, order, zonelist),
+  )
 }
 
 /**
@@ -56,6 +52,10 @@ function __alloc_pages(
 ): PageFrame {
   const classzone = zonelist[0]?.index
   if (classzone === undefined) return NO_PAGE
+  if (machine.pageAllocationsUntilFailure > 0 && failsOnPurpose(machine)) {
+    machine.trace?.event('failed-on-purpose', order)
+    return giveUp(machine, flags, order)
+  }
   for (const zone of zonelist) {
     if (machine.trace !== null) tellWatermark(machine.trace, zone, order, classzone, null)
     if (!zone_watermark_ok(zone, order, zone.pages_low, classzone, false, false)) continue

@@ -19,7 +19,7 @@ import {
 import { INIT_LIST_HEAD, list_add } from './list.ts'
 import { CACHE_CACHE, CACHE_CHAIN, INITARRAY_GENERIC, type Machine } from './machine.ts'
 import { BUG, BUG_ON, KernelPanic } from './panic.ts'
-import { __cache_alloc } from './slab_alloc.ts'
+import { cacheAlloc } from './slab_alloc.ts'
 import {
   CFLGS_OFF_SLAB,
   CREATE_MASK,
@@ -27,7 +27,7 @@ import {
   SLAB_DESTROY_BY_RCU,
   SLAB_PANIC,
 } from './slab_flags.ts'
-import { __cache_free } from './slab_free.ts'
+import { cacheFree } from './slab_free.ts'
 import {
   cache_estimate,
   colours,
@@ -61,7 +61,7 @@ export function kmem_cache_create(
   if (!name) return BUG('kmem_cache_create: Early error in slab: no name')
   checkArguments(name, size, flags, ctor, dtor)
   BUG_ON(in_interrupt(machine), `kmem_cache_create: ${name}: in interrupt`)
-  const descriptor = __cache_alloc(machine, CACHE_CACHE, GFP_KERNEL)
+  const descriptor = cacheAlloc(machine, CACHE_CACHE, GFP_KERNEL)
   if (descriptor === NO_OBJECT) return refuse(name, flags)
   machine.memory.bytes.fill(0, descriptor, descriptor + layout.SIZEOF_KMEM_CACHE)
 
@@ -74,7 +74,7 @@ export function kmem_cache_create(
     colours: machine.overrides.colours ?? colours,
   })
   if (geometry.num === 0) {
-    __cache_free(machine, CACHE_CACHE, descriptor)
+    cacheFree(machine, CACHE_CACHE, descriptor)
     return refuse(name, flags)
   }
   const cache = register(machine, descriptor, name, ctor, dtor)

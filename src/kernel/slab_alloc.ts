@@ -13,7 +13,7 @@ import {
   type GfpFlags,
   type PageFrame,
 } from './layout.ts'
-import type { PhysicalAddress } from './layout.ts'
+import type { PhysicalAddress, VirtualAddress } from './layout.ts'
 import { badPointer, checkPointer, list_add, list_add_tail, list_del } from './list.ts'
 import type { Machine } from './machine.ts'
 import { BUG_ON } from './panic.ts'
@@ -40,24 +40,51 @@ export function __cache_alloc(
   cache: PhysicalAddress,
   flags: GfpFlags,
 ): PhysicalAddress {
-  const { words, trace } = machine
-  trace?.enter('__cache_alloc', cache, flags)
+  const { words } = machine
   const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
   const avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
-  if (avail === 0) {
-    trace?.event('array-empty', avail, words[array + layout.AC_LIMIT]!)
-    const object = cache_alloc_refill(machine, cache, flags)
-    trace?.leave(toVirtual(object))
-    return object
-  }
+  if (avail === 0) return cache_alloc_refill(machine, cache, flags)
   const pointer = words[array + layout.AC_ENTRY + avail - 1]
   if (pointer === undefined) throw badPointer((array + layout.AC_ENTRY + avail - 1) << 2)
-  trace?.event('array-hit', avail, pointer >>> 0)
   words[array + layout.AC_TOUCHED] = 1
   words[array + layout.AC_AVAIL] = avail - 1
-  trace?.leave(pointer >>> 0)
   return pointer + POINTER_BASE
+}
+
+/**
+ * __cache_alloc() for all callers but the shortest path, which cannot afford to ask once more: whoever looks on is
+ * told of it.
+ */
+export function cacheAlloc(
+  machine: Machine,
+  cache: PhysicalAddress,
+  flags: GfpFlags,
+): PhysicalAddress {
+  const { words, trace } = machine
+  if (trace === null) return __cache_alloc(machine, cache, flags)
+  trace.enter('__cache_alloc', cache, flags)
+  const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+  const avail = words[array + layout.AC_AVAIL]
+  if (avail === undefined) throw badPointer(array << 2)
+  if (avail === 0) trace.event('array-empty', avail, words[array + layout.AC_LIMIT]!)
+  else trace.event('array-hit', avail, (words[array + layout.AC_ENTRY + avail - 1] ?? 0) >>> 0)
+  const object = __cache_alloc(machine, cache, flags)
+  trace.leave(toVirtual(object))
+  return object
+}
+
+/** Takes an object of a cache, or NO_OBJECT. Linux: mm/slab.c kmem_cache_alloc(). */
+export function kmem_cache_alloc(
+  machine: Machine,
+  cache: PhysicalAddress,
+  flags: GfpFlags,
+): VirtualAddress {
+  const { trace } = machine
+  if (trace === null) return toVirtual(__cache_alloc(machine, cache, flags))
+  return trace.call('kmem_cache_alloc', cache, [flags], () =>
+    toVirtual(cacheAlloc(machine, cache, flags)),
+  )
 }
 
 /**
@@ -308,7 +335,7 @@ function alloc_slabmgmt(
       slab_size,
       words[(slabp_cache >> 2) + layout.CACHE_OBJSIZE]!,
     )
-    slab = __cache_alloc(machine, slabp_cache, local_flags)
+    slab = cacheAlloc(machine, slabp_cache, local_flags)
   }
   if (slab !== NO_OBJECT) {
     words[(slab >> 2) + layout.SLAB_INUSE] = 0

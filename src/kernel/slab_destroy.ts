@@ -11,7 +11,7 @@ import { badPointer, list_add, list_del, list_empty } from './list.ts'
 import { CACHE_CACHE, CACHE_CHAIN, type Machine } from './machine.ts'
 import { BUG_ON } from './panic.ts'
 import { printk } from './printk.ts'
-import { __cache_free, free_block, slab_destroy } from './slab_free.ts'
+import { cacheFree, free_block, slab_destroy } from './slab_free.ts'
 
 /**
  * Returns the memory of a cache that nobody uses: objects in arrays go to their slabs, empty slabs to the page
@@ -42,7 +42,7 @@ export function kmem_cache_destroy(machine: Machine, cache: kmem_cache): number 
   kfree(machine, cache.array)
   kfree(machine, cache.shared)
   words[(descriptor >> 2) + layout.CACHE_SHARED] = NULL
-  __cache_free(machine, CACHE_CACHE, descriptor)
+  cacheFree(machine, CACHE_CACHE, descriptor)
   machine.caches.delete(descriptor)
   cache.destroyed = true
   return 0

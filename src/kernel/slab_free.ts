@@ -4,7 +4,8 @@
  */
 import { hex } from '#lib/hex.ts'
 import * as layout from './layout.ts'
-import { PAGE_SHIFT, POINTER_BASE, toVirtual, type PhysicalAddress } from './layout.ts'
+import { PAGE_SHIFT, POINTER_BASE, toPhysical, toVirtual } from './layout.ts'
+import type { PhysicalAddress, VirtualAddress } from './layout.ts'
 import { badPointer, list_add, list_add_tail, list_del } from './list.ts'
 import type { Machine } from './machine.ts'
 import { PG_slab } from './page_flags.ts'
@@ -21,20 +22,46 @@ export function __cache_free(
   cache: PhysicalAddress,
   object: PhysicalAddress,
 ): void {
-  const { words, trace } = machine
-  trace?.enter('__cache_free', cache, toVirtual(object))
+  const { words } = machine
   const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
   let avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
   if (avail >= words[array + layout.AC_LIMIT]!) {
-    trace?.event('array-full', avail, words[array + layout.AC_LIMIT]!)
     cache_flusharray(machine, cache, array)
     avail = words[array + layout.AC_AVAIL]!
   }
-  trace?.event('array-room', avail, words[array + layout.AC_LIMIT]!, toVirtual(object))
   words[array + layout.AC_ENTRY + avail] = object - POINTER_BASE
   words[array + layout.AC_AVAIL] = avail + 1
-  trace?.leave()
+}
+
+/**
+ * __cache_free() for all callers but the shortest path, which cannot afford to ask once more: whoever looks on is
+ * told of it.
+ */
+export function cacheFree(machine: Machine, cache: PhysicalAddress, object: PhysicalAddress): void {
+  const { words, trace } = machine
+  if (trace === null) return __cache_free(machine, cache, object)
+  trace.enter('__cache_free', cache, toVirtual(object))
+  const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+  const avail = words[array + layout.AC_AVAIL]
+  if (avail === undefined) throw badPointer(array << 2)
+  const limit = words[array + layout.AC_LIMIT]!
+  trace.event(avail < limit ? 'array-room' : 'array-full', avail, limit)
+  __cache_free(machine, cache, object)
+  trace.leave()
+}
+
+/** Gives an object back to a cache. Linux: mm/slab.c kmem_cache_free(). */
+export function kmem_cache_free(
+  machine: Machine,
+  cache: PhysicalAddress,
+  address: VirtualAddress,
+): void {
+  const { trace } = machine
+  if (trace === null) return __cache_free(machine, cache, toPhysical(address))
+  trace.call('kmem_cache_free', cache, [address], () =>
+    cacheFree(machine, cache, toPhysical(address)),
+  )
 }
 
 /**
@@ -64,6 +91,7 @@ function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: numbe
   words[array + layout.AC_AVAIL] = left
   // A loop: for so few words it is faster than copyWithin().
   for (let i = 0; i < left; i++) words[entries + i] = words[entries + batchcount + i]!
+  trace?.event('flushed', left)
   trace?.leave()
 }
 
@@ -153,7 +181,7 @@ export function slab_destroy(
   trace?.event('slab-destroyed', pages.slabNumber[frame]!, frame)
   kmem_freepages(machine, cache, frame)
   if ((words[fields + layout.CACHE_FLAGS]! & CFLGS_OFF_SLAB) !== 0) {
-    __cache_free(machine, words[fields + layout.CACHE_SLABP_CACHE]! + POINTER_BASE, slab)
+    cacheFree(machine, words[fields + layout.CACHE_SLABP_CACHE]! + POINTER_BASE, slab)
   }
   trace?.leave()
 }

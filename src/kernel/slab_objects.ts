@@ -57,14 +57,9 @@ function construct(
   if (handle?.ctor == null) return
   const s_mem = machine.words[(slab >> 2) + layout.SLAB_S_MEM]! >>> 0
   const { trace } = machine
-  const outer = trace?.suspend()
-  try {
-    for (let i = 0; i < handle.num; i++) {
-      const object = s_mem + i * handle.objsize
-      trace?.event('constructed', object, i, ctor_flags)
-      handle.ctor(object, handle, ctor_flags)
-    }
-  } finally {
-    if (outer !== undefined) trace?.resume(outer)
+  for (let i = 0; i < handle.num; i++) {
+    const object = s_mem + i * handle.objsize
+    trace?.event('constructed', object, i, ctor_flags)
+    handle.ctor(object, handle, ctor_flags)
   }
 }

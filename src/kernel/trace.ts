@@ -27,8 +27,8 @@ export class Trace {
   #listeners: readonly TraceListener[] = []
   /** The kernel functions that are being carried out, outermost first. */
   readonly #calls: Call[] = []
-  /** Calls below this one belong to whoever called a constructor or destructor that calls the kernel again. */
-  #base = 0
+  /** What made the kernel stop last, so that it is told once and not by every caller. */
+  #stoppedBy: unknown = null
 
   get unwatched(): boolean {
     return this.#listeners.length === 0
@@ -42,21 +42,28 @@ export class Trace {
     this.#listeners = this.#listeners.filter((other) => other !== listener)
   }
 
-  /** A call from outside begins: what an oops left unfinished is forgotten. */
-  begin(): void {
-    this.#calls.length = Math.min(this.#calls.length, this.#base)
-  }
-
-  /** A constructor or destructor runs now, and may call the kernel. Returns what resume() wants. */
-  suspend(): number {
-    const base = this.#base
-    this.#base = this.#calls.length
-    return base
-  }
-
-  resume(base: number): void {
-    this.#calls.length = Math.min(this.#calls.length, this.#base)
-    this.#base = base
+  /**
+   * Carries out a function that may be called from outside. When the kernel stops in it, that is told, and all
+   * functions that it leaves unfinished are left.
+   */
+  call<F extends KernelFunction, Result>(
+    inside: F,
+    cache: PhysicalAddress,
+    values: Arguments<F>,
+    body: () => Result,
+  ): Result {
+    const depth = this.#calls.length
+    this.enter(inside, cache, ...values)
+    try {
+      const result = body()
+      this.#leaveTo(depth, typeof result === 'number' ? [result] : [])
+      return result
+    } catch (error) {
+      if (error !== this.#stoppedBy) this.event('stopped')
+      this.#stoppedBy = error
+      this.#leaveTo(depth, [])
+      throw error
+    }
   }
 
   enter<F extends KernelFunction>(
@@ -88,6 +95,11 @@ export class Trace {
     if (call !== undefined) {
       this.#tell(name, call.inside, this.#calls.length - 1, call.cache, values)
     }
+  }
+
+  #leaveTo(depth: number, result: readonly [] | readonly [number]): void {
+    while (this.#calls.length > depth + 1) this.leave()
+    this.leave(...result)
   }
 
   #tell(

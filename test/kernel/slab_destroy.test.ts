@@ -9,6 +9,7 @@ import {
   KernelBug,
   placeOf,
   slabsOf,
+  watchEvents,
   type Kernel,
   type kmem_cache,
   type VirtualAddress,
@@ -91,7 +92,9 @@ describe('kmem_cache_shrink', () => {
       objects.filter((object) => placeOf(kernel, object)?.slab === slab),
     )
     const order: number[] = []
-    kernel.trace = { slabDestroyed: (_cache, _frame, slab) => order.push(slab) }
+    watchEvents(kernel, ({ name, values }) => {
+      if (name === 'slab-destroyed') order.push(values['slab'] ?? -1)
+    })
     for (const slab of [1, 2, 0]) give(cache, bySlab[slab] ?? [])
     kernel.kmem_cache_shrink(cache)
     expect(order).toEqual([1, 2, 0])
