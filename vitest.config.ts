@@ -14,6 +14,7 @@ export default defineConfig({
     alias: {
       'kmalloc-course/kernel': source('./src/kernel/index.ts'),
       'kmalloc-course/check': source('./src/course/check/index.ts'),
+      'kmalloc-course/play': source('./src/course/play/index.ts'),
     },
   },
   test: target

@@ -68,7 +68,11 @@ function inAscii(code: string): string {
 async function buildLibraries(): Promise<void> {
   await build({
     ...shared,
-    entryPoints: { kernel: 'src/kernel/index.ts', check: 'src/course/check/index.ts' },
+    entryPoints: {
+      kernel: 'src/kernel/index.ts',
+      check: 'src/course/check/index.ts',
+      play: 'src/course/play/index.ts',
+    },
     format: 'esm',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',

@@ -40,6 +40,8 @@ export interface ProgramStep {
   readonly index: number
   /** Where it begins in the lesson's file, from 1. */
   readonly line: number
+  /** Where it begins in the program's code: lines above it. */
+  readonly from: number
 }
 
 /** Something wrong with the content, told to its author. */

@@ -18,12 +18,13 @@ export interface Part {
 export async function assemble(parts: readonly Part[], report: Report): Promise<NotebookProgram> {
   const code: string[] = []
   const lines: number[] = []
+  const steps: ProgramStep[] = []
   for (const part of parts) {
+    steps.push({ kind: part.kind, index: part.index, line: part.line, from: lines.length })
     const translated = await translatePart(part, report)
     code.push(...translated.code.split('\n'))
     lines.push(...translated.lines)
   }
-  const steps = parts.map(({ kind, index, line }) => ({ kind, index, line }))
   const program = { code: code.join('\n'), lines, steps }
   checkWhole(program, report)
   return program

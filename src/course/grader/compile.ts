@@ -21,16 +21,19 @@ export type Compilation =
   | { readonly compiled: Compiled; readonly trouble: null }
   | { readonly compiled: null; readonly trouble: Trouble }
 
+/** The names that may be imported, by package. */
+type Packages = Readonly<Record<string, readonly string[]>>
+
 /** What is wrong with an import; rides on esbuild's message. */
 interface Refusal {
   readonly refused: string
 }
 
-/** `allowed`: the names the file may import from `kmalloc-course/kernel`; `packages`: what it may import as a whole. */
+/** `allowed`: the names the file may import from `kmalloc-course/kernel`; `packages`: what else it may import. */
 export async function compile(
   file: string,
   allowed: readonly string[],
-  packages: readonly string[] = [],
+  packages: Packages = {},
 ): Promise<Compilation> {
   const esbuild = await import('esbuild')
   try {
@@ -50,7 +53,7 @@ export async function compile(
       keepNames: false,
       logLevel: 'silent',
       tsconfigRaw: { compilerOptions: { strict: true } },
-      plugins: [rules(file, allowed, packages)],
+      plugins: [rules(file, { [KERNEL]: allowed, ...packages })],
     })
     const undefinedName = result.warnings.find(({ id }) => id === 'import-is-undefined')
     if (undefinedName) return { compiled: null, trouble: troubleOf(undefinedName, file) }
@@ -82,8 +85,8 @@ export async function compileAgainst(
   return { compiled: null, trouble: { kind: 'missing-export', message, position: null } }
 }
 
-/** Resolves what a learner's file imports: the listed names of the simulator, files beside it, nothing else. */
-function rules(file: string, allowed: readonly string[], packages: readonly string[]): Plugin {
+/** Resolves what a learner's file imports: the listed names of packages, files beside it, nothing else. */
+function rules(file: string, packages: Packages): Plugin {
   const folder = dirname(file)
   const refuse = (path: string): OnResolveResult => {
     const detail: Refusal = { refused: path }
@@ -94,16 +97,16 @@ function rules(file: string, allowed: readonly string[], packages: readonly stri
     setup(build) {
       build.onResolve({ filter: /^[^./]/ }, ({ path, kind, namespace }) => {
         if (kind === 'entry-point') return undefined
-        if (namespace === 'kernel' || packages.includes(path)) return { path, external: true }
-        return path === KERNEL ? { path, namespace: 'kernel' } : refuse(path)
+        if (namespace === 'kernel') return { path, external: true }
+        return Object.hasOwn(packages, path) ? { path, namespace: 'kernel' } : refuse(path)
       })
       build.onResolve({ filter: /^[./]/ }, ({ path, kind, resolveDir }) => {
         if (kind === 'entry-point') return undefined
         const within = relative(folder, resolve(resolveDir, path))
         return within.startsWith('..') || isAbsolute(within) ? refuse(path) : undefined
       })
-      build.onLoad({ filter: /.*/, namespace: 'kernel' }, () => ({
-        contents: `export { ${allowed.join(', ')} } from '${KERNEL}'`,
+      build.onLoad({ filter: /.*/, namespace: 'kernel' }, ({ path }) => ({
+        contents: `export { ${packages[path]?.join(', ') ?? ''} } from '${path}'`,
       }))
     },
   }

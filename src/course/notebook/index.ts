@@ -1,6 +1,7 @@
 /** A lesson as a notebook: its cells, answers and figures, run in order and only as far as they are asked for. */
 import type { FigureView } from '#view/figure.ts'
 import type { Lesson } from '../model.ts'
+import { isFigure, noFigure } from './figure.ts'
 import { type CellResult, NotebookError, Program } from './run.ts'
 import { makeScope } from './scope.ts'
 
@@ -37,26 +38,8 @@ export function openNotebook(lesson: Lesson, { limitMs = 10_000 } = {}): Noteboo
       const line = lesson.program.steps.find(
         (step) => step.kind === 'figure' && step.index === index,
       )
-      const message =
-        'This figure draws nothing: use slabs(cache), memory(address, length) or the like.'
-      throw new NotebookError({ message, line: line?.line ?? 1 })
+      throw new NotebookError({ message: noFigure, line: line?.line ?? 1 })
     },
     restart: () => program.restart(),
   }
 }
-
-/** Only the functions of the scope make objects with these kinds. */
-function isFigure(value: unknown): value is FigureView {
-  const kinds: ReadonlySet<unknown> = figureKinds
-  return typeof value === 'object' && value !== null && 'kind' in value && kinds.has(value.kind)
-}
-
-const figureKinds: ReadonlySet<FigureView['kind']> = new Set([
-  'slabs',
-  'array cache',
-  'slab layout',
-  'memory',
-  'physical map',
-  'address split',
-  'cache list',
-])

@@ -19,7 +19,7 @@ import { viewSlabs } from '#view/slabs.ts'
 import type { MakeScope } from './run.ts'
 
 /** The machines of one run. What takes only an address means the one booted last. */
-class Machines {
+export class Machines {
   readonly #booted: Kernel[] = []
 
   readonly boot: typeof boot = (options) => {
@@ -43,11 +43,11 @@ class Machines {
 }
 
 /** Eight digits for anything as long as an address, else as few as it takes. */
-function shortHex(value: number, digits = value > 0xffff || value < 0 ? 8 : 1): string {
+export function shortHex(value: number, digits = value > 0xffff || value < 0 ? 8 : 1): string {
   return hex(value, digits)
 }
 
-function placeFunctions(machines: Machines) {
+export function placeFunctions(machines: Machines) {
   const place = (address: VirtualAddress) => locate(machines.latest(), address)
   return {
     locate: place,
@@ -57,7 +57,7 @@ function placeFunctions(machines: Machines) {
   }
 }
 
-function figureFunctions(machines: Machines) {
+export function figureFunctions(machines: Machines) {
   return {
     slabs: (cache: kmem_cache) => viewSlabs(machines.of(cache), cache),
     arrayCache: (cache: kmem_cache) => viewArrayCache(machines.of(cache), cache),

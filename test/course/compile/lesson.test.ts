@@ -142,9 +142,9 @@ describe('cells', () => {
   it('make one program with the answers and the figures, in order, with the lines they came from', async () => {
     const { program } = await compile(`## One {#one}\n\n${body}`)
     expect(program.steps).toEqual([
-      { kind: 'cell', index: 0, line: 10 },
-      { kind: 'prediction', index: 0, line: 17 },
-      { kind: 'figure', index: 0, line: 26 },
+      { kind: 'cell', index: 0, line: 10, from: 0 },
+      { kind: 'prediction', index: 0, line: 17, from: 3 },
+      { kind: 'figure', index: 0, line: 26, from: 6 },
     ])
     const lineOf = (text: string) =>
       program.lines[program.code.split('\n').findIndex((line) => line.includes(text))]
