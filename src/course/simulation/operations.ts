@@ -1,0 +1,229 @@
+/** What each command that changes the machine does, as the call in C that it stands for and what came of it. */
+import { type Kernel, NULL, type PageFrame } from '#kernel/index.ts'
+import { hex } from '#lib/hex.ts'
+import { tellGfp } from '#view/flag-names.ts'
+import type { OperationName } from './commands.ts'
+import type { Names } from './names.ts'
+import { SimulationError } from './problem.ts'
+import { type Place, Values } from './values.ts'
+
+/** What a call returned. */
+export type Result =
+  | { readonly kind: 'object'; readonly name: string; readonly address: number }
+  | {
+      readonly kind: 'pages'
+      readonly name: string
+      readonly address: number
+      readonly frame: PageFrame | null
+      readonly order: number
+    }
+  | { readonly kind: 'cache'; readonly cache: string | null }
+  | { readonly kind: 'code'; readonly code: number }
+  | { readonly kind: 'nothing' }
+
+/** Something that a reader of the result should know. */
+export type Note =
+  /** The name was given back before; the kernel does not notice. */
+  | { readonly kind: 'released-before'; readonly name: string }
+  /** The address is that of an earlier name, which was given back. */
+  | { readonly kind: 'same-place'; readonly name: string }
+  /** The address is that of an earlier name that was not given back since: it has two owners now. */
+  | { readonly kind: 'two-owners'; readonly name: string }
+
+export interface Done {
+  readonly result: Result
+  readonly notes: readonly Note[]
+}
+
+/** A call that is understood and not made yet. */
+export interface Call {
+  /** As in C: `kmalloc(100, GFP_KERNEL)`. */
+  readonly text: string
+  readonly make: () => Done
+}
+
+export type MachineOperation = Exclude<OperationName, 'boot'>
+
+interface On {
+  readonly kernel: Kernel
+  readonly names: Names
+  readonly values: Values
+}
+
+const nothing: Done = { result: { kind: 'nothing' }, notes: [] }
+
+/** Throws SimulationError when the words of the command mean nothing on this machine. */
+export function callOf(name: MachineOperation, on: On): Call {
+  return calls[name](on)
+}
+
+const calls: Readonly<Record<MachineOperation, (on: On) => Call>> = {
+  kmalloc(on) {
+    const [size, flags] = [on.values.number('size'), on.values.gfp()]
+    const text = `kmalloc(${size}, ${tellGfp(flags)})`
+    return { text, make: () => taken(on, text, on.kernel.kmalloc(size, flags)) }
+  },
+
+  kcalloc(on) {
+    const [n, size] = [on.values.number('n'), on.values.number('size')]
+    const flags = on.values.gfp()
+    const text = `kcalloc(${n}, ${size}, ${tellGfp(flags)})`
+    return { text, make: () => taken(on, text, on.kernel.kcalloc(n, size, flags)) }
+  },
+
+  kfree(on) {
+    const place = on.values.place('object')
+    const make = () => release(place, () => on.kernel.kfree(place.address))
+    return { text: `kfree(${said(place)})`, make }
+  },
+
+  kmem_cache_create(on) {
+    const name = on.values.word('name')
+    const [size, align] = [on.values.number('size'), on.values.number('align')]
+    const flags = on.values.cacheFlags()
+    return {
+      text: `kmem_cache_create("${name}", ${size}, ${align}, ${hex(flags, 1)}, NULL, NULL)`,
+      make() {
+        const cache = on.kernel.kmem_cache_create(name, size, align, flags)
+        return { result: { kind: 'cache', cache: cache?.name ?? null }, notes: [] }
+      },
+    }
+  },
+
+  kmem_cache_alloc(on) {
+    const [cache, flags] = [on.values.cache(), on.values.gfp()]
+    const text = `kmem_cache_alloc(${cache.name}, ${tellGfp(flags)})`
+    return { text, make: () => taken(on, text, on.kernel.kmem_cache_alloc(cache, flags)) }
+  },
+
+  kmem_cache_free(on) {
+    const [cache, place] = [on.values.cache(), on.values.place('object')]
+    const make = () => release(place, () => on.kernel.kmem_cache_free(cache, place.address))
+    return { text: `kmem_cache_free(${cache.name}, ${said(place)})`, make }
+  },
+
+  kmem_cache_shrink(on) {
+    const cache = on.values.cache()
+    const make = () => returned(on.kernel.kmem_cache_shrink(cache))
+    return { text: `kmem_cache_shrink(${cache.name})`, make }
+  },
+
+  kmem_cache_destroy(on) {
+    const cache = on.values.cache()
+    const make = () => returned(on.kernel.kmem_cache_destroy(cache))
+    return { text: `kmem_cache_destroy(${cache.name})`, make }
+  },
+
+  alloc_pages(on) {
+    const [order, flags] = [on.values.number('order'), on.values.gfp()]
+    const text = `alloc_pages(${tellGfp(flags)}, ${order})`
+    return { text, make: () => takenPages(on, text, order, on.kernel.alloc_pages(flags, order)) }
+  },
+
+  __get_free_pages(on) {
+    const [order, flags] = [on.values.number('order'), on.values.gfp()]
+    const text = `__get_free_pages(${tellGfp(flags)}, ${order})`
+    return {
+      text,
+      make() {
+        const address = on.kernel.__get_free_pages(flags, order)
+        const frame = address === NULL ? null : on.kernel.virt_to_page(address)
+        return takenPages(on, text, order, frame)
+      },
+    }
+  },
+
+  free_pages(on) {
+    const place = on.values.place('address')
+    const order = orderOf(on.values, place)
+    const make = () => release(place, () => on.kernel.free_pages(place.address, order))
+    return { text: `free_pages(${said(place)}, ${order})`, make }
+  },
+
+  __free_pages(on) {
+    const place = on.values.place('address')
+    const order = orderOf(on.values, place)
+    const frame = place.held?.pages?.frame
+    const make = () =>
+      release(place, () =>
+        on.kernel.__free_pages(frame ?? on.kernel.virt_to_page(place.address), order),
+      )
+    return { text: `__free_pages(${said(place)}, ${order})`, make }
+  },
+
+  irq(on) {
+    const isOn = on.values.on('on|off')
+    const call = () => (isOn ? on.kernel.irq_enter() : on.kernel.irq_exit())
+    return { text: isOn ? 'irq_enter()' : 'irq_exit()', make: () => quietly(call) }
+  },
+
+  fail(on) {
+    const nth = on.values.number('nth')
+    const make = () => quietly(() => on.kernel.failPageAllocation(nth))
+    return { text: `failPageAllocation(${nth})`, make }
+  },
+
+  write(on) {
+    const { address } = on.values.place('address')
+    const text = on.values.word('text')
+    if (/^0x[0-9a-f]+$/i.test(text)) {
+      const value = Number(text)
+      if (value >>> 0 !== value) throw new SimulationError(`${text} has more than 32 bits.`)
+      const make = () => quietly(() => on.kernel.write32(address, value))
+      return { text: `write32(${hex(address)}, ${text})`, make }
+    }
+    const bytes = new TextEncoder().encode(text)
+    const make = () => quietly(() => on.kernel.writeBytes(address, bytes))
+    return { text: `writeBytes(${hex(address)}, "${text}")`, make }
+  },
+}
+
+function taken({ names }: On, text: string, address: number): Done {
+  const notes = notesOn(names, address)
+  const { name } = names.give(text, address)
+  return { result: { kind: 'object', name, address }, notes }
+}
+
+function takenPages(
+  { kernel, names }: On,
+  text: string,
+  order: number,
+  frame: PageFrame | null,
+): Done {
+  const address = frame === null ? NULL : kernel.page_address(frame)
+  const notes = notesOn(names, address)
+  const { name } = names.give(text, address, frame === null ? null : { frame, order })
+  return { result: { kind: 'pages', name, address, frame, order }, notes }
+}
+
+function notesOn(names: Names, address: number): Note[] {
+  const earlier = address === NULL ? null : names.at(address)
+  if (earlier === null) return []
+  return [{ kind: earlier.released ? 'same-place' : 'two-owners', name: earlier.name }]
+}
+
+/** The name counts as given back even when the kernel stops over it. */
+function release({ held }: Place, call: () => void): Done {
+  const notes: Note[] = held?.released ? [{ kind: 'released-before', name: held.name }] : []
+  if (held) held.released = true
+  call()
+  return { ...nothing, notes }
+}
+
+function returned(code: number): Done {
+  return { result: { kind: 'code', code }, notes: [] }
+}
+
+function quietly(call: () => void): Done {
+  call()
+  return nothing
+}
+
+/** The order that the pages were taken with, unless another is given. */
+function orderOf(values: Values, { held }: Place): number {
+  return values.number('order', held?.pages?.order ?? 0)
+}
+
+function said({ address, held }: Place): string {
+  return held ? held.name : address === NULL ? 'NULL' : hex(address)
+}
