@@ -25,8 +25,10 @@ export const HEADS_PER_ZONE = MAX_ORDER + 2
 /** A per-CPU list of single pages. Linux: linux/mmzone.h struct per_cpu_pages. */
 export class PerCpuPages {
   count = 0
-  readonly low: number
-  readonly high: number
+  /** The list is filled when it holds no more than this. */
+  low: number
+  /** The list gives a batch back when it holds no less than this. */
+  high: number
   readonly batch: number
   /** The list's head in the arrays of `Pages`. */
   readonly head: number

@@ -36,6 +36,8 @@ export class EventLog {
         this.#events.push(['-', kernel.machine.caches.get(descriptor)?.index ?? -1, first])
       } else if (name === 'slab-abandoned') {
         this.#abandon(first)
+      } else if (name === 'allocation-failed') {
+        this.#events.push(['x', first, second])
       }
     }
   }
@@ -46,5 +48,18 @@ export class EventLog {
     const event = this.#events[at]
     if (Array.isArray(event)) this.#events[at] = ['a', event[3], frame, event[6]]
     this.#events.push(['-', -1, -1])
+  }
+}
+
+/** How often kswapd was woken since the last question. */
+export function kswapdWakeUps(kernel: Kernel): () => number {
+  let count = 0
+  watchNumbers(kernel, (name) => {
+    if (name === 'kswapd-woken') count++
+  })
+  return () => {
+    const before = count
+    count = 0
+    return before
   }
 }

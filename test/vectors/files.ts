@@ -4,7 +4,9 @@ import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import * as v from 'valibot'
+import { buddyTracesReader } from './buddy_traces.ts'
 import { createSweepReader } from './create_sweep.ts'
+import { edgeReader } from './edge.ts'
 import { geometryReader } from './geometry.ts'
 import { gfpZonesReader } from './gfp_zones.ts'
 import { ksizeReader } from './ksize.ts'
@@ -17,9 +19,11 @@ export const readers: readonly Reader[] = [
   geometryReader,
   createSweepReader,
   ksizeReader,
+  edgeReader,
   postBootReader,
   tracesReader,
   gfpZonesReader,
+  buddyTracesReader,
   watermarkReader,
 ]
 

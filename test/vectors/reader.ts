@@ -8,6 +8,8 @@ export type JsonObject = { readonly [key: string]: Json }
 export interface VectorRecord {
   /** Which record of the file, for messages. */
   readonly name: string
+  /** What kind of record it is, where a file has several: each kind is spoiled in corrupt.test.ts. */
+  readonly group?: string
   /** The record as it stands in the file. */
   readonly expected: Json
   /** Why the simulator cannot answer it, or null. */

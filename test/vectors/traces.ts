@@ -1,13 +1,12 @@
 /** traces_*.json: whole programs of allocations and frees, with the result of every call. */
 import * as v from 'valibot'
 import { NULL, type kmem_cache, type Kernel, type VirtualAddress } from '#kernel/index.ts'
-import { arrayOf, placeOf } from '#kernel/inspect.ts'
 import { s_show } from '#kernel/proc.ts'
+import { Calls } from './calls.ts'
 import { Input, type Actual } from './compare.ts'
-import { EventLog } from './events.ts'
 import { traceExemption } from './exempt.ts'
 import { bootFor, configurationInput, configurationShape, itemsOf, type Reader } from './reader.ts'
-import { byIndex, checkPoint, finalState, geometry } from './state.ts'
+import { byIndex, checkPoint, finalState } from './state.ts'
 
 const record = v.looseObject({
   id: v.string(),
@@ -20,10 +19,7 @@ type Trace = v.InferOutput<typeof record>
 
 /** What the simulator does not do yet, by the operation that asks for it. */
 const NOT_SIMULATED: { readonly [op: string]: string } = {
-  D: 'not simulated yet: kmem_cache_destroy',
-  S: 'not simulated yet: kmem_cache_shrink',
   R: 'not simulated yet: cache_reap',
-  X: 'not simulated yet: page allocations that are made to fail',
   T: 'not simulated yet: writing to /proc/slabinfo',
   U: 'not simulated yet: RCU callbacks',
 }
@@ -38,20 +34,23 @@ const createCall = v.tuple([v.string(), integer, integer, integer, integer, inte
 /** One run of a trace: the machine, what was allocated, and what changed since the last check point. */
 class Player {
   readonly kernel: Kernel
-  readonly log: EventLog
+  readonly #calls: Calls
   readonly #allocated = new Map<number, VirtualAddress>()
   readonly #lastRows = new Map<number, string>()
-  readonly #caches: kmem_cache[]
-  readonly #hooks = { constructed: 0, atomic: 0, destructed: 0 }
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
-    this.#caches = byIndex(kernel)
-    this.log = new EventLog(kernel)
+    this.#calls = new Calls(kernel)
+  }
+
+  /** Listens to the machine no longer. */
+  stop(): void {
+    this.#calls.log.stop()
   }
 
   /** Does one operation and answers it in the form of the file. */
   play(op: readonly unknown[]): Actual {
+    const { constructed, atomic, destructed } = this.#calls.hooks
     const [name, ...call] = op
     switch (name) {
       case 'm':
@@ -64,11 +63,18 @@ class Player {
         return this.#free(v.parse(v.looseTuple(freeObjectCall.items), call))
       case 'C':
         return this.#create(v.parse(v.looseTuple(createCall.items), call))
+      case 'D':
+        return this.#whole('D', v.parse(integer, call[0]), (index) => this.#calls.destroy(index))
+      case 'S':
+        return this.#whole('S', v.parse(integer, call[0]), (index) => this.#calls.shrink(index))
+      case 'X':
+        this.kernel.failPageAllocation(v.parse(integer, call[0]))
+        return [new Input('X'), new Input(null)]
       case 'J':
         this.kernel.machine.jiffies += v.parse(integer, call[0])
         return [new Input('J'), new Input(null)]
       case 'N':
-        return ['N', this.#hooks.constructed, this.#hooks.atomic, this.#hooks.destructed]
+        return ['N', constructed, atomic, destructed]
       case 'K':
         return ['K', this.#changedRows()]
       default:
@@ -76,78 +82,41 @@ class Player {
     }
   }
 
-  #kmalloc(call: readonly unknown[]): Actual {
-    const [id, size, gfp] = v.parse(v.looseTuple(kmallocCall.items), call)
-    const general = this.kernel.malloc_sizes.find(({ cs_size }) => size <= cs_size)
-    const cache = (gfp & 1) === 0 ? general?.cs_cachep : general?.cs_dmacachep
-    const hit = cache !== undefined && arrayOf(this.kernel, cache).avail > 0 ? 1 : 0
-    const address = this.kernel.kmalloc(size, gfp)
+  #kmalloc([id, size, gfp]: readonly [number, number, number, ...unknown[]]): Actual {
+    const { address, answer } = this.#calls.kmalloc(size, gfp)
     this.#allocated.set(id, address)
-    const inputs = ['m', id, size, gfp].map((value) => new Input(value))
-    return [...inputs, cache?.index ?? -1, ...this.#place(address), hit, ...this.log.take()]
+    return [...inputs('m', id, size, gfp), ...answer]
   }
 
   #kfree(id: number): Actual {
-    const address = this.#take(id)
-    const cache = placeOf(this.kernel, address)?.cache
-    const flushed = cache === undefined ? 0 : this.#arrayFull(cache)
-    this.kernel.kfree(address)
-    const inputs = [new Input('F'), new Input(id)]
-    return [...inputs, cache?.index ?? -1, flushed, ...this.log.take()]
+    return [...inputs('F', id), ...this.#calls.kfree(this.#take(id))]
   }
 
-  #alloc(call: readonly unknown[]): Actual {
-    const [id, index, gfp] = v.parse(v.looseTuple(allocCall.items), call)
-    const cache = this.#caches[index]!
-    const hit = arrayOf(this.kernel, cache).avail > 0 ? 1 : 0
-    const address = this.kernel.kmem_cache_alloc(cache, gfp)
+  #alloc([id, index, gfp]: readonly [number, number, number, ...unknown[]]): Actual {
+    const { address, answer } = this.#calls.alloc(index, gfp)
     this.#allocated.set(id, address)
-    const inputs = ['a', id, index, gfp].map((value) => new Input(value))
-    return [...inputs, ...this.#place(address), hit, ...this.log.take()]
+    return [...inputs('a', id, index, gfp), ...answer]
   }
 
-  #free(call: readonly unknown[]): Actual {
-    const [id, index] = v.parse(v.looseTuple(freeObjectCall.items), call)
-    const cache = this.#caches[index]!
-    const flushed = this.#arrayFull(cache)
-    this.kernel.kmem_cache_free(cache, this.#take(id))
-    return [...['f', id, index].map((value) => new Input(value)), flushed, ...this.log.take()]
+  #free([id, index]: readonly [number, number, ...unknown[]]): Actual {
+    return [...inputs('f', id, index), ...this.#calls.free(index, this.#take(id))]
   }
 
-  #create(call: readonly unknown[]): Actual {
-    const [name, size, align, flags, ctor, dtor] = v.parse(v.looseTuple(createCall.items), call)
-    const hooks = this.#hooks
-    const cache = this.kernel.kmem_cache_create(
-      name,
-      size,
-      align,
-      flags,
-      ctor === 0 ? null : (_object, _cache, mode) => countCall(hooks, mode),
-      dtor === 0 ? null : () => hooks.destructed++,
-    )
-    const inputs = ['C', name, size, align, flags, ctor, dtor].map((value) => new Input(value))
-    if (cache === null) return [...inputs, null]
-    this.#caches.push(cache)
-    const [ev] = this.log.take()
-    const next_reap = cache.next_reap - this.kernel.jiffies
-    const result = { cid: cache.index, ...geometry(this.kernel, cache), next_reap }
-    return [...inputs, ev === undefined ? result : { ...result, ev }]
+  #create(call: readonly [string, number, number, number, number, number, ...unknown[]]): Actual {
+    const [name, size, align, flags, ctor, dtor] = call
+    const result = this.#calls.create({ name, size, align, flags, ctor, dtor })
+    return [...inputs('C', name, size, align, flags, ctor, dtor), result]
+  }
+
+  /** A call on a whole cache. */
+  #whole(name: string, index: number, call: (index: number) => Actual[]): Actual {
+    return [...inputs(name, index), ...call(index)]
   }
 
   #take(id: number): VirtualAddress {
     const address = this.#allocated.get(id) ?? NULL
     this.#allocated.delete(id)
     return address
-  }
-
-  #place(address: VirtualAddress): [number, number] {
-    const found = placeOf(this.kernel, address)
-    return found === null ? [-1, -1] : [found.slab, found.object]
-  }
-
-  #arrayFull(cache: kmem_cache): number {
-    const { avail, limit } = arrayOf(this.kernel, cache)
-    return avail === limit ? 1 : 0
   }
 
   #changedRows(): number[][] {
@@ -164,18 +133,15 @@ class Player {
   }
 }
 
-const SLAB_CTOR_ATOMIC = 2
-
-function countCall(hooks: { constructed: number; atomic: number }, mode: number): void {
-  hooks.constructed++
-  if ((mode & SLAB_CTOR_ATOMIC) !== 0) hooks.atomic++
+function inputs(...values: readonly (string | number)[]): Input[] {
+  return values.map((value) => new Input(value))
 }
 
 function answer(trace: Trace): Actual {
   const player = new Player(bootFor(trace))
   const ops = trace.ops.map((op) => player.play(op))
   const { kernel } = player
-  player.log.stop()
+  player.stop()
   return {
     id: new Input(trace.id),
     kind: new Input(trace.kind),
