@@ -14,7 +14,12 @@ export function ignoreClosedPipes(): void {
 }
 
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`)
+  printText(`${text}\n`)
+}
+
+/** The text as it is, line ends included. */
+export function printText(text: string): void {
+  process.stdout.write(text)
 }
 
 /** For what must not end up in a file or a pipe with the output itself. */

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { ignoreClosedPipes } from './output.ts'
 import { LeftTheQuestion } from './leave.ts'
 import { CourseError, exitCode, report } from './problem.ts'
+import type { Reporter } from './reporter.ts'
 import { type GlobalOptions, openSession, type Session } from './session.ts'
 import { suggest } from './suggest.ts'
 import { wordsFor } from './words.ts'
@@ -100,12 +101,24 @@ function addExercises(program: Command): void {
     .command('check [exercises...]')
     .description(help.check)
     .option('--all', help.all)
+    .option('--started', help.started)
     .option('--seed <number>', help.seed)
+    .addOption(new Option('--reporter <name>', help.reporter).choices(['pretty', 'json', 'junit']))
+    .option('--output <file>', help.output)
     .addOption(jsonOption())
-    .addHelpText('after', examples('check', 'check objects-per-slab', 'check --all --json'))
-    .action(async (names: string[], options: CheckFlags, command: Command) => {
+    .addHelpText(
+      'after',
+      examples(
+        'check',
+        'check objects-per-slab',
+        'check --all --json',
+        'check --all --workspace anna/ --reporter junit --output anna.xml',
+      ),
+    )
+    .action(async (names: string[], { json, reporter, ...flags }: CheckFlags, command: Command) => {
       const { check } = await import('./commands/check.ts')
-      await check(sessionOf(command), names, { all: false, json: false, ...options })
+      const options = { all: false, started: false, ...flags }
+      await check(sessionOf(command), names, { ...options, reporter: chosen(json, reporter) })
     })
   program
     .command('watch [exercise]')
@@ -160,8 +173,19 @@ function addAuthors(program: Command): void {
 
 interface CheckFlags {
   readonly all?: boolean
+  readonly started?: boolean
   readonly json?: boolean
+  readonly reporter?: Reporter
+  readonly output?: string
   readonly seed?: string
+}
+
+/** `--json` is short for `--reporter json`. */
+function chosen(json = false, reporter?: Reporter): Reporter {
+  if (!json) return reporter ?? 'pretty'
+  if (reporter === undefined || reporter === 'json') return 'json'
+  const words = wordsFor('en')
+  throw new CourseError(words.jsonOrReporter(reporter), words.checkAdvice)
 }
 
 function sessionOf(command: Command): Session {

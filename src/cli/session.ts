@@ -54,17 +54,21 @@ export function openSession(options: GlobalOptions): Session {
   )
   const content = openContent({ root, language })
   assertLanguage(root, language, content, words)
-  const progress = openProgress(workspace.folder)
+  // Opening it puts a damaged file aside: a command that only looks must not do that.
+  let opened: ProgressStore | null = null
+  const progress = () => (opened ??= openProgress(workspace.folder))
   return {
     root,
     options,
     words,
     workspace,
-    progress,
     content,
+    get progress() {
+      return progress()
+    },
     terminal: thisTerminal({ plain: options.plain ?? false, ascii: options.ascii ?? false }),
     tellNotices() {
-      for (const notice of progress.takeNotices()) tell(words.progressNotice(notice))
+      for (const notice of progress().takeNotices()) tell(words.progressNotice(notice))
     },
   }
 }

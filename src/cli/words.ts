@@ -43,6 +43,9 @@ const english = {
     section: 'only this section: its id or its number',
     cell: 'only this cell, counted from 1',
     all: 'every exercise of the course',
+    started: 'every exercise that has a file in the workspace',
+    reporter: 'how to tell: pretty, json or junit',
+    output: 'write the report to a file',
     seed: 'the same random cases as in an earlier verdict',
     yes: 'do not ask',
     examples: 'Examples:',
@@ -66,7 +69,13 @@ const english = {
   theSections: (known: readonly string[]) => `Its sections are: ${known.join(', ')}.`,
   notASeed: (typed: string) => `"${typed}" is not a seed: a seed is a whole number from 0 on.`,
   seedAdvice: 'A verdict shows the seed it used; give that number.',
-  namesAndAll: 'Name exercises or say --all, not both.',
+  namesAndAll: (flag: string) => `Name exercises or say ${flag}, not both.`,
+  allOrStarted: 'Say --all or --started, not both.',
+  jsonOrReporter: (reporter: string) => `Say --json or --reporter ${reporter}, not both.`,
+  outputNeedsReporter: '--output is for a report: say --reporter json or --reporter junit too.',
+  cannotWrite: (file: string, reason: string) =>
+    `The report cannot be written to ${file}: ${reason}.`,
+  cannotWriteAdvice: 'Name another file with --output.',
   checkAdvice: 'kmalloc-course check --help shows examples.',
 
   // The map
@@ -182,6 +191,8 @@ const english = {
   notStarted: (name: string) => `You have not started ${name} yet.`,
   startWithWatch: (name: string) => `kmalloc-course watch ${name} copies its starter for you.`,
   noWorkspace: (folder: string) => `There is no workspace at ${folder}.`,
+  nothingStarted: 'No exercise has a file in this workspace.',
+  nothingStartedAdvice: 'kmalloc-course check --all lists the exercises that were not started.',
   noWorkspaceAdvice: 'Check the spelling of --workspace, or start an exercise to create it.',
   nothingLeft: 'Every exercise passes; there is no current one.',
   nameAnExercise: 'Name the exercise you mean.',

@@ -1,23 +1,27 @@
-/** `check`: judges the learner's files once, for people, for programs (--json) and for a whole workspace (--all). */
+/** `check`: judges the learner's files once, for people, for programs (--json, --reporter) and for a whole workspace. */
 import { existsSync } from 'node:fs'
-import type { StyledLine } from '#text/lines.ts'
-import type { Verdict } from '#course/grader/verdict.ts'
-import type { Grader } from '#course/grader/index.ts'
+import { line, type StyledLine } from '#text/lines.ts'
+import type { Graded } from '#course/report/report.ts'
 import { assertUsable } from '#course/workspace/index.ts'
 import { exerciseOrCurrent } from '../current.ts'
 import { allExercises, findExercise, type FoundExercise } from '../find.ts'
+import { gradeAll } from '../grade-all.ts'
 import { openSessionGrader } from '../grading.ts'
-import { printJson, printLines } from '../output.ts'
+import { printLines } from '../output.ts'
 import { CourseError, exitCode } from '../problem.ts'
+import { type Reporter, writeReport } from '../reporter.ts'
 import { inWorkspace, type Session } from '../session.ts'
 import { drawVerdict, verdictHeadline, type VerdictOptions } from '../show/verdict.ts'
-import { line } from '#text/lines.ts'
 import { marks } from '../show/marks.ts'
 import { progressLine } from '../show/progress-line.ts'
 
 export interface CheckOptions {
   readonly all: boolean
-  readonly json: boolean
+  /** Only what has a file in the workspace. */
+  readonly started: boolean
+  readonly reporter: Reporter
+  /** Where the report goes; the output unless told. */
+  readonly output?: string
   readonly seed?: string
 }
 
@@ -27,40 +31,60 @@ export async function check(
   options: CheckOptions,
 ): Promise<void> {
   const { words, workspace } = session
+  const { reporter, output } = options
+  if (reporter === 'pretty' && output !== undefined)
+    throw new CourseError(words.outputNeedsReporter, words.checkAdvice)
   const seed = options.seed === undefined ? undefined : parseSeed(session, options.seed)
-  const targets = chooseTargets(session, names, options.all)
   assertUsable(workspace.folder)
   assertThere(session)
-  session.tellNotices()
+  const targets = chooseTargets(session, names, options)
+  // A report only looks; nothing of the workspace is written then.
+  const isReport = reporter !== 'pretty'
+  if (!isReport) session.tellNotices()
   const grader = await openSessionGrader(session)
   try {
-    const verdicts = await judgeAll(session, grader, targets, { ...options, seed })
-    const passed = verdicts.filter((verdict) => verdict?.outcome === 'pass').length
-    if (options.json) printJson(asData(targets, verdicts))
-    else if (targets.length > 1) {
-      printLines([[], line(words.summary(passed, targets.length), 'strong')], session.terminal)
-    }
-    process.exitCode = passed === targets.length ? exitCode.pass : exitCode.fail
+    const graded = await gradeTargets(session, grader, targets, { ...options, seed })
+    if (isReport) writeReport(session, reporter, graded, output)
+    else if (targets.length > 1) printSummary(session, graded)
+    process.exitCode = graded.every(isPass) ? exitCode.pass : exitCode.fail
   } finally {
     await grader.close()
-    session.tellNotices()
+    if (!isReport) session.tellNotices()
   }
 }
 
-function parseSeed({ words }: Session, typed: string): number {
+export function parseSeed({ words }: Pick<Session, 'words'>, typed: string): number {
   const seed = Number(typed)
   if (/^\d+$/.test(typed) && Number.isSafeInteger(seed)) return seed
   throw new CourseError(words.notASeed(typed), words.seedAdvice)
 }
 
-function chooseTargets(session: Session, names: readonly string[], all: boolean): FoundExercise[] {
+function isPass({ verdict }: Graded): boolean {
+  return verdict?.outcome === 'pass'
+}
+
+function chooseTargets(
+  session: Session,
+  names: readonly string[],
+  { all, started }: CheckOptions,
+): FoundExercise[] {
   const { content, words } = session
-  if (all && names.length > 0) throw new CourseError(words.namesAndAll, words.checkAdvice)
-  if (!all && names.length === 0) return [exerciseOrCurrent(session, undefined)]
-  if (!all) return names.map((name) => findExercise(content.catalogue, name, words))
+  const isMany = all || started
+  if (isMany && names.length > 0)
+    throw new CourseError(words.namesAndAll(all ? '--all' : '--started'), words.checkAdvice)
+  if (all && started) throw new CourseError(words.allOrStarted, words.checkAdvice)
+  if (!isMany && names.length === 0) return [exerciseOrCurrent(session, undefined)]
+  if (!isMany) return names.map((name) => findExercise(content.catalogue, name, words))
   const every = allExercises(content.catalogue)
   if (every.length === 0) throw new CourseError(words.nothingToCheck)
-  return every
+  if (all) return every
+  const found = every.filter(({ lesson, exercise }) =>
+    session.workspace.isStarted(inWorkspace(session, lesson.id, exercise)),
+  )
+  // Nothing at all is no pass: a wrong folder must not look like good work.
+  if (found.length === 0)
+    throw new CourseError(words.nothingStarted, words.nothingStartedAdvice, exitCode.fail)
+  return found
 }
 
 /** A folder the learner named must be there; the usual one is made when the first exercise is started. */
@@ -71,52 +95,45 @@ function assertThere({ workspace, options, words }: Session): void {
   }
 }
 
-/** Judges one after the other and says each verdict as it comes; `null` stands for one not started. */
-async function judgeAll(
+/** Says each verdict as it comes, unless they go into a report. */
+async function gradeTargets(
   session: Session,
-  grader: Grader,
+  grader: Awaited<ReturnType<typeof openSessionGrader>>,
   targets: readonly FoundExercise[],
-  options: { all: boolean; json: boolean; seed: number | undefined },
-): Promise<(Verdict | null)[]> {
-  const { words, terminal } = session
-  const progress = progressLine(terminal, targets.length > 1 && !options.json)
-  const verdicts: (Verdict | null)[] = []
-  for (const [index, target] of targets.entries()) {
-    progress.show(index, targets.length, words.checkingOf(target.exercise.name))
-    const verdict = await judge(session, grader, target, options.seed)
-    verdicts.push(verdict)
-    progress.clear()
-    if (!options.json) printLines(drawOutcome(session, target, verdict, options.all), terminal)
-  }
-  return verdicts
-}
-
-async function judge(
-  session: Session,
-  grader: Grader,
-  { lesson, exercise }: FoundExercise,
-  seed: number | undefined,
-): Promise<Verdict | null> {
-  const target = inWorkspace(session, lesson.id, exercise)
-  if (!session.workspace.isStarted(target)) return null
-  const file = session.workspace.fileOf(target)
-  const full = session.content.exercise(exercise.name)
-  const verdict = await grader.grade(full, file, seed === undefined ? {} : { seed })
-  session.progress.record({
-    kind: 'attempt',
-    exercise: exercise.name,
-    passed: verdict.outcome === 'pass',
+  {
+    all,
+    started,
+    reporter,
+    output,
+    seed,
+  }: Omit<CheckOptions, 'seed'> & { seed?: number | undefined },
+): Promise<Graded[]> {
+  const { words, terminal, workspace } = session
+  const isPretty = reporter === 'pretty'
+  const isBrief = all || started
+  const isQuiet = targets.length < 2 || (!isPretty && output === undefined)
+  const progress = progressLine(terminal, !isQuiet)
+  const files = targets.map((target) => ({ ...target, files: workspace }))
+  const graded = await gradeAll(session, grader, files, {
+    seed,
+    explain: !isPretty || !isBrief,
+    onBegin: (done, total, name) => progress.show(done, total, words.checkingOf(name)),
+    onGraded(graded) {
+      progress.clear()
+      if (!isPretty) return
+      if (graded.verdict) {
+        const passed = isPass(graded)
+        session.progress.record({ kind: 'attempt', exercise: graded.name, passed })
+      }
+      printLines(drawOutcome(session, graded, isBrief), terminal)
+    },
   })
-  return verdict
+  progress.clear()
+  return graded
 }
 
 /** --all has one line for each; what is wrong is told by a check of that exercise alone. */
-function drawOutcome(
-  session: Session,
-  { exercise: { name } }: FoundExercise,
-  verdict: Verdict | null,
-  brief: boolean,
-): StyledLine[] {
+function drawOutcome(session: Session, { name, verdict }: Graded, brief: boolean): StyledLine[] {
   const { words, terminal } = session
   const options: VerdictOptions = {
     width: terminal.columns,
@@ -133,15 +150,7 @@ function drawOutcome(
   return drawVerdict(verdict, options)
 }
 
-function asData(targets: readonly FoundExercise[], verdicts: readonly (Verdict | null)[]): object {
-  return {
-    passed: verdicts.filter((verdict) => verdict?.outcome === 'pass').length,
-    total: targets.length,
-    exercises: targets.map(({ lesson, exercise }, index) => ({
-      name: exercise.name,
-      lesson: lesson.id,
-      started: verdicts[index] !== null,
-      verdict: verdicts[index] ?? null,
-    })),
-  }
+function printSummary({ words, terminal }: Session, graded: readonly Graded[]): void {
+  const sentence = words.summary(graded.filter(isPass).length, graded.length)
+  printLines([[], line(sentence, 'strong')], terminal)
 }
