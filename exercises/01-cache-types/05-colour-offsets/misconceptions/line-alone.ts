@@ -4,7 +4,7 @@ import type { Kernel } from 'kmalloc-course/kernel'
 export function colours(
   left_over: number,
   line: number,
-  align: number,
+  _align: number,
 ): { colour: number; colour_off: number } {
   const colour_off = line
   return { colour: Math.floor(left_over / colour_off), colour_off }
