@@ -6,6 +6,7 @@ import { MAX_ORDER, NO_PAGE, type PageFrame } from './layout.ts'
 import type { Machine } from './machine.ts'
 import { PG_private, PG_reserved } from './page_flags.ts'
 import type { Pages } from './page.ts'
+import type { Trace } from './trace.ts'
 import type { Zone } from './zone.ts'
 
 /**
@@ -49,14 +50,25 @@ function expand(machine: Machine, zone: Zone, page: PageFrame, low: number, high
 }
 
 /** Gives back a block of 2^order pages, merged as far as possible. Linux: mm/page_alloc.c __free_pages_bulk(). */
-export function __free_pages_bulk(pages: Pages, zone: Zone, page: PageFrame, order: number): void {
+export function __free_pages_bulk(
+  machine: Machine,
+  zone: Zone,
+  page: PageFrame,
+  order: number,
+): void {
+  const { pages, trace } = machine
   const start = zone.zone_start_pfn
   let index = page - start
   let current = order
+  trace?.enter('__free_pages_bulk', 0, page, order)
   zone.free_pages += 1 << order
   while (current < MAX_ORDER - 1) {
     const buddy = start + (index ^ (1 << current))
-    if (bad_range(zone, buddy) || !page_is_buddy(pages, buddy, current)) break
+    if (bad_range(zone, buddy) || !page_is_buddy(pages, buddy, current)) {
+      if (trace !== null) tellBusyBuddy(machine, trace, zone, buddy, current)
+      break
+    }
+    trace?.event('merged', start + index, buddy, current)
     pages.remove(buddy)
     zone.nr_free[current]!--
     rmv_page_order(pages, buddy)
@@ -64,9 +76,32 @@ export function __free_pages_bulk(pages: Pages, zone: Zone, page: PageFrame, ord
     current++
   }
   const merged = start + index
+  trace?.event('block-freed', zone.index, merged, current, MAX_ORDER - 1)
   set_page_order(pages, merged, current)
   pages.addFirst(merged, zone.free_list + current)
   zone.nr_free[current]!++
+  trace?.leave()
+}
+
+/** Why two blocks are not merged. */
+function tellBusyBuddy(
+  { pages }: Machine,
+  trace: Trace,
+  zone: Zone,
+  buddy: PageFrame,
+  order: number,
+): void {
+  const inZone = !bad_range(zone, buddy)
+  const flags = inZone ? pages.flags[buddy]! : 0
+  const isFree = (flags & (PG_private | PG_reserved)) === PG_private && pages._count[buddy] === 0
+  trace.event(
+    'buddy-busy',
+    buddy,
+    order,
+    inZone ? 1 : 0,
+    isFree ? 1 : 0,
+    isFree ? pages.private[buddy]! : -1,
+  )
 }
 
 /** A page outside the zone has no buddy in it. Linux: mm/page_alloc.c bad_range(). */

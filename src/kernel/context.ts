@@ -15,6 +15,13 @@ export function in_interrupt(machine: Machine): boolean {
   return (machine.preempt_count & (HARDIRQ_MASK | SOFTIRQ_MASK)) !== 0
 }
 
+/** The kernel stops where a function that may sleep is called in an interrupt. `what` is what it was called for. */
+export function forbidInterrupt(machine: Machine, caller: string, what: string): void {
+  const forbidden = in_interrupt(machine)
+  machine.trace?.event('context', machine.preempt_count, forbidden ? 1 : 0)
+  BUG_ON(forbidden, `${caller}: ${what}: in interrupt`)
+}
+
 /** An interrupt handler begins; they can be nested. Linux: linux/hardirq.h irq_enter(). */
 export function irq_enter(machine: Machine): void {
   machine.preempt_count += HARDIRQ_OFFSET

@@ -31,7 +31,9 @@ function arrayLimit(objsize: number): number {
  * without room. Linux: mm/slab.c enable_cpucache().
  */
 export function enable_cpucache(machine: Machine, cache: PhysicalAddress): void {
-  const limit = arrayLimit(machine.words[(cache >> 2) + layout.CACHE_OBJSIZE]!)
+  const objsize = machine.words[(cache >> 2) + layout.CACHE_OBJSIZE]!
+  const limit = arrayLimit(objsize)
+  machine.trace?.event('array-size', objsize, limit, (limit + 1) >> 1)
   const error = do_tune_cpucache(machine, cache, limit, (limit + 1) >> 1, 0)
   if (error !== 0) {
     const name = machine.caches.get(cache)?.name

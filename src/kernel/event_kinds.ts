@@ -26,10 +26,19 @@ export const kernelFunctions = {
   free_block: { file: SLAB, values: ['count'] },
   slab_destroy: { file: SLAB, values: ['slab'] },
   kmem_freepages: { file: SLAB, values: ['frame', 'order'] },
+  kmem_cache_create: { file: SLAB, values: ['size', 'align', 'flags'] },
+  kmem_cache_shrink: { file: SLAB, values: [] },
+  kmem_cache_destroy: { file: SLAB, values: [] },
+  __cache_shrink: { file: SLAB, values: [] },
+  drain_cpu_caches: { file: SLAB, values: [] },
   __alloc_pages: { file: PAGES, values: ['gfp_flags', 'order'] },
   buffered_rmqueue: { file: PAGES, values: ['zone', 'order'] },
   rmqueue_bulk: { file: PAGES, values: ['zone', 'batch'] },
   __rmqueue: { file: PAGES, values: ['zone', 'order'] },
+  __free_pages: { file: PAGES, values: ['frame', 'order'] },
+  free_hot_cold_page: { file: PAGES, values: ['frame'] },
+  free_pages_bulk: { file: PAGES, values: ['zone', 'batch'] },
+  __free_pages_bulk: { file: PAGES, values: ['frame', 'order'] },
 } as const
 
 /** What happens inside of them. A decision is told before it is carried out. */
@@ -40,6 +49,8 @@ export const kernelEvents = {
   /** The general cache for a size: `cs_size` is the smallest class that is no smaller than `bytes_req`. */
   'size-class': ['bytes_req', 'smaller', 'cs_size', 'bytes_alloc'],
   'too-large': ['bytes_req', 'most'],
+  'product-too-large': ['n', 'size', 'most'],
+  cleared: ['object', 'size'],
 
   /** The page of an address knows its slab, and that its cache. */
   owner: ['object', 'frame', 'slab'],
@@ -93,8 +104,29 @@ export const kernelEvents = {
   /** The pages of a slab go back because there was no memory for its management. */
   'slab-abandoned': ['frame', 'order'],
   constructed: ['object', 'index', 'ctor_flags'],
+  destructed: ['object', 'index'],
   linked: ['num'],
   grown: ['slab', 'frame', 'num', 'free_objects'],
+
+  /** Is this an interrupt? Then the kernel stops. */
+  context: ['preempt_count', 'in_interrupt'],
+  /** `size` in whole words is `words`; objects stand at multiples of `align`. */
+  alignment: ['size', 'words', 'hwalign', 'cpu_line', 'asked', 'align'],
+  /** Slabs of so many bytes would hold `num` objects; good enough if `left_over` is at most an eighth. */
+  'order-tried': ['gfporder', 'num', 'left_over', 'slab_bytes', 'break_order'],
+  'nothing-fits': ['objsize', 'slab_bytes'],
+  /** Is the descriptor of a slab kept outside? `words` is compared with `limit`, then `left_over` with its size. */
+  management: ['words', 'limit', 'off_slab', 'slab_size', 'left_over'],
+  colours: ['left_over', 'colour_off', 'colour'],
+  'array-size': ['objsize', 'limit', 'batchcount'],
+  'cache-created': ['objsize', 'num', 'gfporder', 'colour'],
+  'array-drained': ['avail'],
+  /** A slab of the free list is destroyed, whatever the cache might keep. */
+  'slab-unused': ['slab', 'free_objects'],
+  /** Are there slabs with objects in use? */
+  'slabs-left': ['full', 'partial'],
+  'cache-busy': [],
+  'cache-empty': [],
 
   /**
    * May a zone give 2^order pages? `free_pages` less 2^order - 1 must be more than `min` and `reserve` together:
@@ -123,6 +155,15 @@ export const kernelEvents = {
   /** A per-CPU list of single pages is filled when it holds no more than `low`. */
   'page-list': ['zone', 'cold', 'count', 'low', 'batch'],
   'page-from-list': ['zone', 'cold', 'count', 'frame'],
+  /** A freed page goes to the hot list, which first gives back a batch when it holds `high` or more. */
+  'page-to-list': ['zone', 'count', 'high', 'batch'],
+  'page-reserved': ['frame'],
+  'page-still-used': ['frame', 'count'],
+  /** The block at `frame` and its free buddy, both of `order`, become one. */
+  merged: ['frame', 'buddy', 'order'],
+  /** The buddy cannot be merged with: `buddy_order` is that of the free block it begins, or -1. */
+  'buddy-busy': ['buddy', 'order', 'in_zone', 'buddy_free', 'buddy_order'],
+  'block-freed': ['zone', 'frame', 'order', 'max_order'],
   /** The first list with a block: the one of order `found`. */
   'block-found': ['zone', 'order', 'found', 'nr_free', 'frame'],
   'no-block': ['zone', 'order', 'free_pages'],

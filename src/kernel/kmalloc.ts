@@ -131,10 +131,21 @@ export function kcalloc(
   size: number,
   flags: GfpFlags,
 ): VirtualAddress {
-  if (n !== 0 && size > Math.trunc(INT_MAX / n)) return NULL
+  const { trace } = machine
+  if (trace === null) return clearedArray(machine, n, size, flags)
+  return trace.call('kcalloc', 0, [n, size, flags], () => clearedArray(machine, n, size, flags))
+}
+
+function clearedArray(machine: Machine, n: number, size: number, flags: GfpFlags): VirtualAddress {
+  const { trace } = machine
+  if (n !== 0 && size > Math.trunc(INT_MAX / n)) {
+    trace?.event('product-too-large', n, size, INT_MAX)
+    return NULL
+  }
   const address = __kmalloc(machine, n * size, flags)
   if (address === NULL) return NULL
   const start = toPhysical(address)
+  trace?.event('cleared', address, n * size)
   machine.memory.bytes.fill(0, start, start + n * size)
   return address
 }

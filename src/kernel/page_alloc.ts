@@ -226,17 +226,23 @@ function rmqueue_bulk(machine: Machine, zone: Zone, pcp: PerCpuPages): void {
  * kernel prints "Bad page state" and goes on.
  */
 export function __free_pages(machine: Machine, page: PageFrame, order: number): void {
-  const { pages } = machine
+  const { trace } = machine
+  if (trace === null) return releasePages(machine, page, order)
+  trace.call('__free_pages', 0, [page, order], () => releasePages(machine, page, order))
+}
+
+function releasePages(machine: Machine, page: PageFrame, order: number): void {
+  const { pages, trace } = machine
   const flags = pages.flags[page]
   if (flags === undefined) return BUG(`__free_pages: there is no page frame ${page}`)
-  if ((flags & PG_reserved) !== 0) return
+  if ((flags & PG_reserved) !== 0) return trace?.event('page-reserved', page)
   BUG_ON(pages._count[page] === 0, `__free_pages: page frame ${page} is free already`)
   pages._count[page]!--
-  if (pages._count[page]! > 0) return
+  if (pages._count[page]! > 0) return trace?.event('page-still-used', page, pages._count[page]!)
   free_pages_check(flags, page)
   const zone = machine.zones[pages.zone[page]!]!
   if (order === 0) free_hot_page(machine, zone, page)
-  else __free_pages_bulk(pages, zone, page, order)
+  else __free_pages_bulk(machine, zone, page, order)
 }
 
 function free_pages_check(flags: number, page: PageFrame): void {
@@ -249,20 +255,25 @@ function free_pages_check(flags: number, page: PageFrame): void {
  * Linux: mm/page_alloc.c free_hot_cold_page().
  */
 function free_hot_page(machine: Machine, zone: Zone, page: PageFrame): void {
-  const { pages } = machine
+  const { pages, trace } = machine
   const pcp = zone.pcp[0]
+  trace?.enter('free_hot_cold_page', 0, page)
+  trace?.event('page-to-list', zone.index, pcp.count, pcp.high, pcp.batch)
   if (pcp.count >= pcp.high) free_pages_bulk(machine, zone, pcp)
   pages.addFirst(page, pcp.head)
   pcp.count++
+  trace?.leave()
 }
 
 /** Gives a batch from the tail of a per-CPU list back to the buddy lists. Linux: free_pages_bulk(). */
 function free_pages_bulk(machine: Machine, zone: Zone, pcp: PerCpuPages): void {
-  const { pages } = machine
+  const { pages, trace } = machine
+  trace?.enter('free_pages_bulk', 0, zone.index, pcp.batch)
   for (let i = 0; i < pcp.batch && pcp.count > 0; i++) {
     const page = pages.lru_prev[pcp.head]!
     pages.remove(page)
     pcp.count--
-    __free_pages_bulk(pages, zone, page, 0)
+    __free_pages_bulk(machine, zone, page, 0)
   }
+  trace?.leave()
 }

@@ -3,7 +3,7 @@
  * caches. Linux: mm/slab.c kmem_cache_create().
  */
 import { kmem_cache, type ObjectHook } from './cache.ts'
-import { in_interrupt } from './context.ts'
+import { forbidInterrupt } from './context.ts'
 import { enable_cpucache } from './cpucache.ts'
 import { GFP_DMA, GFP_KERNEL } from './gfp.ts'
 import { kmem_find_general_cachep, __kmalloc } from './kmalloc.ts'
@@ -59,8 +59,25 @@ export function kmem_cache_create(
   dtor: ObjectHook | null,
 ): kmem_cache | null {
   if (!name) return BUG('kmem_cache_create: Early error in slab: no name')
+  const { trace } = machine
+  if (trace === null) return create(machine, name, size, align, flags, ctor, dtor)
+  return trace.call('kmem_cache_create', 0, [size, align, flags >>> 0], () =>
+    create(machine, name, size, align, flags, ctor, dtor),
+  )
+}
+
+function create(
+  machine: Machine,
+  name: string,
+  size: number,
+  align: number,
+  flags: number,
+  ctor: ObjectHook | null,
+  dtor: ObjectHook | null,
+): kmem_cache | null {
+  const { trace } = machine
   checkArguments(name, size, flags, ctor, dtor)
-  BUG_ON(in_interrupt(machine), `kmem_cache_create: ${name}: in interrupt`)
+  forbidInterrupt(machine, 'kmem_cache_create', name)
   const descriptor = cacheAlloc(machine, CACHE_CACHE, GFP_KERNEL)
   if (descriptor === NO_OBJECT) return refuse(name, flags)
   machine.memory.bytes.fill(0, descriptor, descriptor + layout.SIZEOF_KMEM_CACHE)
@@ -72,17 +89,21 @@ export function kmem_cache_create(
     cache_estimate: machine.overrides.cache_estimate ?? cache_estimate,
     placeNotes: machine.overrides.placeNotes ?? placeNotes,
     colours: machine.overrides.colours ?? colours,
+    trace,
   })
   if (geometry.num === 0) {
+    trace?.event('nothing-fits', geometry.objsize, PAGE_SIZE << MAX_GFP_ORDER)
     cacheFree(machine, CACHE_CACHE, descriptor)
     return refuse(name, flags)
   }
   const cache = register(machine, descriptor, name, ctor, dtor)
   writeDescriptor(machine, cache, geometry)
+  trace?.concerns(descriptor)
   setupArray(machine, cache)
   machine.words[(descriptor >> 2) + layout.CACHE_NEXT_REAP] =
     machine.jiffies + REAPTIMEOUT_LIST3 + (cache.address % REAPTIMEOUT_LIST3)
   linkIntoChain(machine, cache)
+  trace?.event('cache-created', cache.objsize, cache.num, cache.gfporder, cache.colour)
   return cache
 }
 

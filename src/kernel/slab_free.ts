@@ -123,13 +123,13 @@ export function free_block(
     const slabFields = slab >> 2
     const offset = (pointer - words[slabFields + layout.SLAB_S_MEM]!) >>> 0
     const index = (offset / objsize) >>> 0
-    const freeHalf = (slab + layout.SLAB_FREE_BYTE) >> 1
-    halves[((slab + layout.SIZEOF_SLAB) >> 1) + index] = halves[freeHalf]!
-    halves[freeHalf] = index
     const inuse = words[slabFields + layout.SLAB_INUSE]! - 1
     if (trace !== null) {
       trace.event('object-to-slab', pointer >>> 0, slabNumber(machine, slab), index, inuse)
     }
+    const freeHalf = (slab + layout.SLAB_FREE_BYTE) >> 1
+    halves[((slab + layout.SIZEOF_SLAB) >> 1) + index] = halves[freeHalf]!
+    halves[freeHalf] = index
     words[slabFields + layout.SLAB_INUSE] = inuse
     if (inuse !== 0) {
       // Already the last partial slab: taking it out and putting it back would change nothing.
@@ -189,7 +189,12 @@ export function slab_destroy(
 function destruct(machine: Machine, cache: PhysicalAddress, s_mem: number): void {
   const handle = machine.caches.get(cache)
   if (handle?.dtor == null) return
-  for (let i = 0; i < handle.num; i++) handle.dtor(s_mem + i * handle.objsize, handle, 0)
+  const { trace } = machine
+  for (let i = 0; i < handle.num; i++) {
+    const object = s_mem + i * handle.objsize
+    trace?.event('destructed', object, i)
+    handle.dtor(object, handle, 0)
+  }
 }
 
 /**

@@ -5,6 +5,7 @@
 import { ALIGN } from '#lib/bits.ts'
 import { BYTES_PER_WORD, PAGE_SIZE, SIZEOF_BUFCTL, SIZEOF_SLAB } from './layout.ts'
 import { CFLGS_OFF_SLAB, SLAB_HWCACHE_ALIGN, SLAB_RECLAIM_ACCOUNT } from './slab_flags.ts'
+import type { Trace } from './trace.ts'
 
 /** A slab has at most 2^5 pages. */
 export const MAX_GFP_ORDER = 5
@@ -30,6 +31,8 @@ export interface GeometryLimits {
   readonly cache_estimate: typeof cache_estimate
   readonly placeNotes: PlaceNotes
   readonly colours: Colours
+  /** Who looks on; null when nobody does. */
+  readonly trace: Trace | null
 }
 
 /** Objects in a slab and its order, for objects of `objsize` bytes whose slab holds its descriptor or not. */
@@ -103,14 +106,17 @@ function searchOrder(
   }
   for (let gfporder = 0; ; gfporder++) {
     const fit = limits.cache_estimate(gfporder, size, align, flags)
+    const slabBytes = PAGE_SIZE << gfporder
+    const { slab_break_gfp_order } = limits
+    const { num, left_over } = fit
+    limits.trace?.event('order-tried', gfporder, num, left_over, slabBytes, slab_break_gfp_order)
     if (gfporder >= MAX_GFP_ORDER) return { gfporder, ...fit }
     if (fit.num === 0) continue
     if ((flags & CFLGS_OFF_SLAB) !== 0 && fit.num > limits.offslab_limit) {
       const smaller = gfporder - 1
       return { gfporder: smaller, ...limits.cache_estimate(smaller, size, align, flags) }
     }
-    const acceptable = fit.left_over * 8 <= PAGE_SIZE << gfporder
-    if (gfporder >= limits.slab_break_gfp_order || acceptable) return { gfporder, ...fit }
+    if (gfporder >= slab_break_gfp_order || left_over * 8 <= slabBytes) return { gfporder, ...fit }
   }
 }
 
@@ -148,8 +154,11 @@ export function geometryOf(
   wantedFlags: number,
   limits: GeometryLimits,
 ): Geometry {
-  const { cpuLine } = limits
-  const align = alignment(ALIGN(size, BYTES_PER_WORD), wantedAlign, wantedFlags, cpuLine)
+  const { cpuLine, trace } = limits
+  const words = ALIGN(size, BYTES_PER_WORD)
+  const align = alignment(words, wantedAlign, wantedFlags, cpuLine)
+  const hwalign = (wantedFlags & SLAB_HWCACHE_ALIGN) === 0 ? 0 : 1
+  trace?.event('alignment', size, words, hwalign, cpuLine, wantedAlign, align)
   const fit: FitObjects = (objsize, offSlab) =>
     searchOrder(objsize, align, offSlab ? wantedFlags | CFLGS_OFF_SLAB : wantedFlags, limits)
   const { objsize, offSlab, num, gfporder, slab_size, left_over } = limits.placeNotes(
@@ -157,7 +166,9 @@ export function geometryOf(
     align,
     fit,
   )
+  trace?.event('management', words, PAGE_SIZE >> 3, offSlab ? 1 : 0, slab_size, left_over)
   const { colour, colour_off } = limits.colours(left_over, cpuLine, align)
+  trace?.event('colours', left_over, colour_off, colour)
   const flags = offSlab ? wantedFlags | CFLGS_OFF_SLAB : wantedFlags
   return { objsize, num, gfporder, slab_size, colour, colour_off, left_over, flags }
 }

@@ -18,7 +18,7 @@ export function drainPageLists(machine: Machine): void {
       for (; pcp.count > 0; pcp.count--) {
         const page = pages.lru_prev[pcp.head]!
         pages.remove(page)
-        __free_pages_bulk(pages, zone, page, 0)
+        __free_pages_bulk(machine, zone, page, 0)
       }
     }
   }
