@@ -48,6 +48,7 @@ function createProgram(): Command {
     .exitOverride()
   addReading(program)
   addExercises(program)
+  addInstructors(program)
   addAuthors(program)
   return program
 }
@@ -156,6 +157,37 @@ function addExercises(program: Command): void {
         await solution(sessionOf(command), name, yes)
       },
     )
+}
+
+function addInstructors(program: Command): void {
+  const words = wordsFor('en')
+  const { help } = words
+  program
+    .command('summary <workspaces...>')
+    .description(help.summary)
+    .option('--seed <number>', help.seed)
+    .option('--csv', help.csv)
+    .option('--output <file>', help.output)
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples('summary anna/ ben/', 'summary learners/* --csv --output all.csv'),
+    )
+    .action(
+      async (folders: string[], { csv, json, ...options }: SummaryFlags, command: Command) => {
+        if (csv && json) throw new CourseError(words.jsonOrCsv, words.summaryAdvice)
+        const { summary } = await import('./commands/summary.ts')
+        const format = csv ? 'csv' : json ? 'json' : 'pretty'
+        await summary(sessionOf(command), folders, { ...options, format })
+      },
+    )
+}
+
+interface SummaryFlags {
+  readonly csv?: boolean
+  readonly json?: boolean
+  readonly output?: string
+  readonly seed?: string
 }
 
 function addAuthors(program: Command): void {

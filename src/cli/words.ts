@@ -1,7 +1,9 @@
 /** Every word the course itself says on the screen, by language. Lessons and exercises bring their own. */
 import type { Examined } from '#course/doctor/index.ts'
 import type { ProgressNotice } from '#course/progress/index.ts'
+import type { ExerciseOutcome } from '#course/report/report.ts'
 import type { Trouble } from '#course/grader/verdict.ts'
+import { simWords } from './sim/words.ts'
 
 const count = (number: number, one: string, many = `${one}s`): string =>
   `${number} ${number === 1 ? one : many}`
@@ -30,7 +32,15 @@ const english = {
     hint: 'show the next hint of an exercise',
     reset: 'begin an exercise again; your version is kept',
     solution: 'show the solution, after a pass or after all hints',
+    summary: 'judge the workspaces of many learners, for an instructor',
+    csv: 'print a table for a spreadsheet',
     doctor: 'examine all content of the course, for authors',
+    sim: 'the simulated machine by itself: a prompt, or commands from a pipe',
+    replay: 'run a scenario and say what happened',
+    profile: 'the machine to boot: article, p3-laptop, pentium-m, distro-on-p3 or p3-on-p4',
+    keepGoing: 'go on after a line that fails',
+    step: 'tell every call step by step',
+    steps: 'the calls of the cell to the machine; with a number, that call step by step',
     help: 'show help',
     helpCommand: 'show help for a command',
     workspace: 'folder of your own files (also KMALLOC_WORKSPACE)',
@@ -121,6 +131,17 @@ const english = {
   cellBroken: (message: string) => `This part of the lesson could not run: ${message}`,
   cellNumber: (number: number, line: number) => `Cell ${number}, line ${line} of the lesson`,
   printedNothing: '(printed nothing)',
+  noCellYet: 'No cell of this section has run yet. Run it first, and answer the question about it.',
+  noVersion: 'This cell is as the lesson has it. e opens a copy of it for you to edit.',
+  versionCreated: (path: string) => `A copy of the cell for you to edit: ${path}`,
+  versionRuns: (path: string) => `Your version, ${path}: running…`,
+  versionKept: (path: string) => `You have a version of this cell in ${path}. e opens and runs it.`,
+  yourVersion: (path: string) => `Your version, ${path}:`,
+  versionFailed: (line: number, message: string) =>
+    `Stopped at line ${line} of your file: ${message}`,
+  restored: 'The cell is as the lesson has it.',
+  restoredKept: (kept: string) =>
+    `The cell is as the lesson has it. Your version is kept as ${kept}.`,
   lessonDone: (title: string) => `You have read "${title}" to its end.`,
   lessonDoneNumbers: (sections: number, right: number, predictions: number) =>
     predictions === 0
@@ -214,6 +235,28 @@ const english = {
   resetDone: (path: string) => `${path} is the starter again.`,
   notReset: 'Nothing was changed.',
 
+  // Instructors
+  learner: 'Learner',
+  outcomes: [
+    ['pass', 'passes'],
+    ['fail', 'does not pass'],
+    ['stopped', 'could not be checked to the end'],
+    ['not-started', 'not started'],
+  ] satisfies [ExerciseOutcome, string][],
+  notJudged: (workspace: string, reason: string) => `${workspace} could not be judged: ${reason}.`,
+  exercisesHead: 'Exercises',
+  exerciseCounts: (of: { passed: number; failed: number; stopped: number; notStarted: number }) =>
+    [
+      `${of.passed} passed`,
+      `${of.failed + of.stopped} did not`,
+      ...(of.notStarted > 0 ? [`${of.notStarted} not started`] : []),
+    ].join(', '),
+  frequentChecks: 'Checks that fail most, with the number of learners',
+  frequentMisconceptions: 'Misconceptions met most, with the number of learners',
+  summaryOutput: '--output is for a report: say --json or --csv too.',
+  jsonOrCsv: 'Say --json or --csv, not both.',
+  summaryAdvice: 'kmalloc-course summary --help shows examples.',
+
   // Authors
   healthy: 'There is nothing to mend.',
   problemsFound: (problems: number) => `${count(problems, 'problem')} to mend.`,
@@ -241,6 +284,8 @@ const english = {
     ['b', 'back a section'],
     ['n', 'next section'],
     ['↑ ↓ Space PgUp PgDn', 'scroll'],
+    ['e', 'edit a copy of the cell; every save runs it'],
+    ['r', 'restore the cell; your version is kept'],
     ['g', 'jump to a section'],
     ['/', 'search'],
     ['?', 'keys'],
@@ -293,6 +338,9 @@ const english = {
   plainExercise:
     'Type r to check, h hint, t task, e editor, s solution, d diff, x reset, n next, q back.',
   notUnderstood: (typed: string) => `"${typed}" is not one of the answers here.`,
+
+  // The simulator by itself
+  sim: simWords,
 
   progressNotice(notice: ProgressNotice): string {
     if (notice.kind === 'not-saved') {
