@@ -2,30 +2,15 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { choose } from './ask.ts'
-import { type Editor, findEditor } from './editor.ts'
+import { type Editor, findEditor, offeredEditors } from './editor.ts'
 import { LeftTheQuestion } from './leave.ts'
 import type { Words } from './words.ts'
 
-const known = [
-  'code',
-  'codium',
-  'zed',
-  'subl',
-  'gedit',
-  'kate',
-  'nvim',
-  'vim',
-  'hx',
-  'micro',
-  'nano',
-  'emacs -nw',
-  'vi',
-]
 const none = ''
 
 /** `null` when there is none, or when the learner would rather open the file themselves. */
 export async function chooseEditor(words: Words): Promise<Editor | null> {
-  const installed = known.filter(isInstalled)
+  const installed = offeredEditors.filter(isInstalled)
   if (installed.length === 0) return null
   const choices = [
     ...installed.map((command) => ({ value: command, label: command })),

@@ -1,6 +1,7 @@
 /** Opens a file in the learner's editor, if it can be told which one that is. */
 import { spawn, spawnSync } from 'node:child_process'
 import { basename } from 'node:path'
+import type { ProgressStore } from '#course/progress/index.ts'
 
 export interface Editor {
   /** The command and its arguments as typed. */
@@ -15,15 +16,47 @@ const terminalEditors = new Set(
   ),
 )
 
-/** `--editor`, then $VISUAL, then $EDITOR, then VS Code when this is its terminal; `null`: nobody said. */
+/** The editors the course offers when nobody has said which one to use. */
+export const offeredEditors = [
+  'code',
+  'codium',
+  'zed',
+  'subl',
+  'gedit',
+  'kate',
+  'nvim',
+  'vim',
+  'hx',
+  'micro',
+  'nano',
+  'emacs -nw',
+  'vi',
+]
+
+/**
+ * `--editor`, then $VISUAL, then $EDITOR, then the one `chosen` before, then VS Code when this is its terminal; `null`:
+ * nobody said. A choice that was never offered is not believed: it would be a command from a file.
+ */
 export function findEditor(
   option: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
+  chosen: string | null = null,
 ): Editor | null {
-  const named = option || env['VISUAL'] || env['EDITOR']
+  const remembered = chosen !== null && offeredEditors.includes(chosen) ? chosen : undefined
+  const named = option || env['VISUAL'] || env['EDITOR'] || remembered
   if (named) return { command: named, usesTerminal: usesTerminal(named) }
   if (env['TERM_PROGRAM'] === 'vscode') return { command: 'code', usesTerminal: false }
   return null
+}
+
+/** The editor of this session, if it is known. */
+export function sessionEditor({ options, progress }: EditorChoice): Editor | null {
+  return findEditor(options.editor, process.env, progress.current().editor ?? null)
+}
+
+interface EditorChoice {
+  readonly options: { readonly editor?: string }
+  readonly progress: Pick<ProgressStore, 'current'>
 }
 
 function usesTerminal(command: string): boolean {

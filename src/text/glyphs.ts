@@ -2,6 +2,8 @@
 
 export interface Glyphs {
   readonly bar: string
+  /** The bar beside what is the learner's, not the lesson's. */
+  readonly version: string
   readonly bullets: readonly string[]
   readonly rule: string
   readonly cross: string
@@ -15,6 +17,7 @@ export interface Glyphs {
 
 const unicodeGlyphs: Glyphs = {
   bar: '│',
+  version: '┃',
   bullets: ['•', '◦', '▪'],
   rule: '─',
   cross: '┼',
@@ -27,6 +30,7 @@ const unicodeGlyphs: Glyphs = {
 
 const asciiGlyphs: Glyphs = {
   bar: '|',
+  version: '#',
   bullets: ['*', '-', '+'],
   rule: '-',
   cross: '+',

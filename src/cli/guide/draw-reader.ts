@@ -10,6 +10,8 @@ import { marks } from '../show/marks.ts'
 import { drawingOptions } from '../show/drawing.ts'
 import { drawAnswer, drawAsk } from '../show/answers.ts'
 import type { Words } from '../words.ts'
+import { joined } from '../show/groups.ts'
+import { drawVersion } from './draw-version.ts'
 import { currentGate, type Part, readerParts, visibleParts } from './parts.ts'
 import { type Guide, isBroken, type Reader, startArrangement } from './state.ts'
 
@@ -20,21 +22,41 @@ interface Drawing {
 }
 
 export function drawReaderPage(guide: Guide, reader: Reader, width: number): StyledLine[] {
-  const drawing = { guide, reader, options: drawingOptions(guide, width) }
   const section = reader.lesson.sections[reader.section]
-  if (!section) return drawLessonEnd(drawing)
-  const parts = readerParts(reader)
-  const gate = currentGate(parts, reader.passed)
+  if (!section) return drawLessonEnd({ guide, reader, options: drawingOptions(guide, width) })
   const title = wrap([styled(section.title, 'heading')], width)
-  const groups = visibleParts(parts, reader.passed).map((part) => drawPart(drawing, part, gate))
-  return joined([title, ...groups])
+  return joined([title, ...drawParts(guide, reader, width).map(({ lines }) => lines)])
 }
 
-/** Groups with an empty line between them. */
-function joined(groups: readonly (readonly StyledLine[])[]): StyledLine[] {
-  return groups
-    .filter((lines) => lines.length > 0)
-    .flatMap((lines, index) => (index > 0 ? [[], ...lines] : lines))
+interface DrawnPart {
+  readonly part: Part
+  readonly lines: readonly StyledLine[]
+}
+
+/** The parts on the page, each with its lines. */
+function drawParts(guide: Guide, reader: Reader, width: number): DrawnPart[] {
+  const drawing = { guide, reader, options: drawingOptions(guide, width) }
+  const parts = readerParts(reader)
+  const gate = currentGate(parts, reader.passed)
+  return visibleParts(parts, reader.passed).map((part) => ({
+    part,
+    lines: drawPart(drawing, part, gate),
+  }))
+}
+
+/** The cells of the section that have run, with the line of the page at which the output of each begins. */
+export function placedCells(
+  guide: Guide,
+  reader: Reader,
+  width: number,
+): { readonly cell: number; readonly line: number }[] {
+  const title = wrap([styled(reader.lesson.sections[reader.section]?.title ?? '')], width)
+  const groups = [title]
+  return drawParts(guide, reader, width).flatMap(({ part, lines }) => {
+    const line = joined(groups).length
+    groups.push([...lines])
+    return part.kind === 'output' ? [{ cell: part.cell.index, line }] : []
+  })
 }
 
 function drawPart(drawing: Drawing, part: Part, gate: Part | null): StyledLine[] {
@@ -45,7 +67,10 @@ function drawPart(drawing: Drawing, part: Part, gate: Part | null): StyledLine[]
     case 'cell':
       return renderCode(part.cell.code, 'ts', options)
     case 'output':
-      return drawOutput(drawing, part.cell.index)
+      return joined([
+        drawOutput(drawing, part.cell.index),
+        drawVersion(drawing.guide, drawing.reader, part.cell.index, options),
+      ])
     case 'figure':
       return drawFigurePart(drawing, part)
     case 'question':

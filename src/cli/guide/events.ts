@@ -5,7 +5,7 @@ import type { Verdict } from '#course/grader/verdict.ts'
 import type { Exercise, Lesson, LessonEntry } from '#course/model.ts'
 import type { CellResult } from '#course/notebook/index.ts'
 import type { Change, Progress } from '#course/progress/index.ts'
-import type { Broken, Guide } from './state.ts'
+import type { Broken, CellVersion, Guide } from './state.ts'
 
 /** A key. `name` is set for keys that type nothing and for letters; `text` is what the key types, else empty. */
 export interface Key {
@@ -29,6 +29,13 @@ export type GuideEvent =
       readonly prediction: number
       readonly typed: string | null
       readonly answer: string | Broken
+    }
+  /** The learner's version of a cell was found, runs, has run, or (`null`) is no more. */
+  | {
+      readonly kind: 'version'
+      readonly lesson: string
+      readonly cell: number
+      readonly version: CellVersion | null
     }
   | { readonly kind: 'figure-made'; readonly figure: number; readonly view: FigureView | Broken }
   | {
@@ -66,6 +73,9 @@ export type Effect =
       readonly cameFrom: string | null
     }
   | { readonly kind: 'run-cell'; readonly cell: number }
+  /** Opens the learner's version of a cell in the editor and runs it, now and at every save. */
+  | { readonly kind: 'edit-cell'; readonly cell: number }
+  | { readonly kind: 'restore-cell'; readonly cell: number }
   | { readonly kind: 'answer'; readonly prediction: number; readonly typed: string | null }
   | { readonly kind: 'make-figure'; readonly figure: number }
   | { readonly kind: 'record'; readonly changes: readonly Change[] }

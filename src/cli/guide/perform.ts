@@ -5,6 +5,8 @@ import { findExercise } from '../find.ts'
 import type { Session } from '../session.ts'
 import { messageOf } from '../show/page.ts'
 import { startedExercises } from '../started.ts'
+import { CellBench } from './cell-bench.ts'
+import { Desk } from './desk.ts'
 import type { Effect, GuideEvent } from './events.ts'
 import { firstUnread } from './home.ts'
 import { Workplace } from './workplace.ts'
@@ -20,13 +22,16 @@ export class Performer {
   readonly #session: Session
   readonly #around: Surroundings
   readonly #workplace: Workplace
+  readonly #cells: CellBench
   #lesson: Lesson | null = null
   #notebook: Notebook | null = null
 
   constructor(session: Session, around: Surroundings) {
     this.#session = session
     this.#around = around
-    this.#workplace = new Workplace(session, around)
+    const desk = new Desk(session, around)
+    this.#workplace = new Workplace(session, around, desk)
+    this.#cells = new CellBench(session, around, desk)
   }
 
   perform(effect: Effect): void {
@@ -39,6 +44,12 @@ export class Performer {
         this.#around.dispatch({ kind: 'cell-ran', cell: effect.cell, result })
         break
       }
+      case 'edit-cell':
+        if (this.#lesson) this.#inBackground(this.#cells.edit(this.#lesson, effect.cell))
+        break
+      case 'restore-cell':
+        if (this.#lesson) this.#cells.restore(this.#lesson, effect.cell)
+        break
       case 'answer': {
         const answer = orBroken(() => this.#open().answer(effect.prediction))
         this.#around.dispatch({ ...effect, kind: 'answered', answer })
@@ -91,7 +102,7 @@ export class Performer {
   }
 
   async close(): Promise<void> {
-    await this.#workplace.close()
+    await Promise.all([this.#workplace.close(), this.#cells.close()])
   }
 
   #inBackground(work: Promise<void>): void {
@@ -113,6 +124,7 @@ export class Performer {
       section: section ?? first,
       cameFrom,
     })
+    this.#cells.findVersions(this.#lesson)
   }
 
   #open(): Notebook {

@@ -5,6 +5,7 @@ import { type Key, stay, type Step } from './events.ts'
 import { openHome, openLesson, openNext } from './home.ts'
 import { pageOf } from './layout.ts'
 import { countGates, currentGate, type Part, partsOf, readerParts } from './parts.ts'
+import { cellKey } from './reader-cells.ts'
 import { jumpKey, searchKey } from './reader-modes.ts'
 import { scrollKey, scrollTo } from './scroll.ts'
 import { enterSection, passGate } from './section.ts'
@@ -19,8 +20,8 @@ export function stepReader(guide: Guide, reader: Reader, key: Key): Step {
     const answered = answerKey(guide, reader, gate.prediction, key)
     if (answered) return answered
   }
-  const scrolled = scrollKey(guide, reader, key)
-  if (scrolled) return scrolled
+  const done = scrollKey(guide, reader, key) ?? cellKey(guide, reader, key)
+  if (done) return done
   switch (key.name === 'return' || key.text === '' ? key.name : key.text) {
     case 'return':
       return goOn(guide, reader, gate)

@@ -1,6 +1,6 @@
 /** Runs the guided course: events go into `step`, its state onto the screen, its effects out into the world. */
 import { ansiTheme, plainTheme } from '#text/theme.ts'
-import { findEditor } from '../editor.ts'
+import { sessionEditor } from '../editor.ts'
 import { print, tell } from '../output.ts'
 import { Screen } from '../screen/screen.ts'
 import { toKey } from '../screen/keys.ts'
@@ -211,7 +211,7 @@ function firstEffect(start: Start): Effect | null {
 }
 
 function firstState(session: Session, size: { columns: number; rows: number }): Guide {
-  const { content, words, progress, terminal, options } = session
+  const { content, words, progress, terminal } = session
   return {
     ...size,
     unicode: terminal.unicode,
@@ -220,7 +220,7 @@ function firstState(session: Session, size: { columns: number; rows: number }): 
     catalogue: content.catalogue,
     progress: progress.current(),
     started: startedExercises(session),
-    editor: findEditor(options.editor, process.env)?.command ?? null,
+    editor: sessionEditor(session)?.command ?? null,
     screen: { kind: 'home', selected: 'next', filter: '' },
     keysShown: false,
     notice: null,

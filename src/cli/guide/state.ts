@@ -3,6 +3,7 @@ import type { PredictionBlock } from '#text/blocks.ts'
 import type { FigureView } from '#view/figure.ts'
 import type { Verdict } from '#course/grader/verdict.ts'
 import type { Catalogue, Exercise, Lesson, LessonEntry } from '#course/model.ts'
+import type { EditedResult } from '#course/notebook/edited.ts'
 import type { CellResult } from '#course/notebook/index.ts'
 import type { Progress } from '#course/progress/index.ts'
 import type { StyledLine } from '#text/lines.ts'
@@ -58,6 +59,8 @@ export interface Reader {
   readonly outputs: Readonly<Record<number, CellResult>>
   readonly answers: Readonly<Record<number, Answered | Broken>>
   readonly figures: Readonly<Record<number, FigureView | Broken>>
+  /** The learner's versions of cells, by the cell's position in the lesson. */
+  readonly versions: Readonly<Record<number, CellVersion>>
   /** Digits typed so far for a question by number. */
   readonly input: string
   /** Selected choice of a question, from 0; `null` until one is selected, so that Enter alone answers nothing. */
@@ -69,6 +72,15 @@ export interface Reader {
   readonly mode: ReaderMode
   /** The exercise to go back to, when the section was opened from one. */
   readonly cameFrom: string | null
+}
+
+/** A cell that the learner has a version of. */
+export interface CellVersion {
+  /** The learner's file as shown. */
+  readonly path: string
+  readonly running: boolean
+  /** `null` until it has run. */
+  readonly result: EditedResult | null
 }
 
 /** Things being put in order. */

@@ -86,6 +86,7 @@ function openReader(
     outputs: {},
     answers: {},
     figures: {},
+    versions: {},
     input: '',
     choice: null,
     arrangement: null,
@@ -111,9 +112,23 @@ function readerEvent(guide: Guide, reader: Reader, event: GuideEvent): Step {
     }
     case 'answered':
       return answered(guide, reader, event)
+    case 'version':
+      return showVersion(guide, reader, event)
     default:
       return stay(guide)
   }
+}
+
+/** A version that went back to the lesson's cell is gone from the screen. */
+function showVersion(
+  guide: Guide,
+  reader: Reader,
+  { lesson, cell, version }: Extract<GuideEvent, { kind: 'version' }>,
+): Step {
+  if (lesson !== reader.lesson.id) return stay(guide)
+  const { [cell]: _, ...others } = reader.versions
+  const versions = version === null ? others : { ...others, [cell]: version }
+  return stay({ ...guide, screen: { ...reader, versions } })
 }
 
 function answered(

@@ -4,12 +4,12 @@ import type { Grader } from '#course/grader/index.ts'
 import { exerciseProgress } from '#course/progress/index.ts'
 import { type FileWatch, watchFile, WorkspaceError } from '#course/workspace/index.ts'
 import { drawSolution, drawSolutionDiff, readSolution } from '../commands/solution.ts'
-import { type Editor, findEditor, openWindow, runInTerminal } from '../editor.ts'
 import type { FoundExercise } from '../find.ts'
 import { openSessionGrader } from '../grading.ts'
 import { inWorkspace, type Session } from '../session.ts'
 import { messageOf } from '../show/page.ts'
 import { findStarted } from '../started.ts'
+import type { Desk } from './desk.ts'
 import { textWidth } from './layout.ts'
 import type { Surroundings } from './perform.ts'
 
@@ -24,7 +24,7 @@ export class Workplace {
   readonly #session: Session
   readonly #around: Surroundings
   #found: FoundExercise | null = null
-  #editor: Editor | null
+  readonly #desk: Desk
   #watch: FileWatch | null = null
   #grader: Promise<Grader> | null = null
   #saved: NodeJS.Timeout | null = null
@@ -33,10 +33,10 @@ export class Workplace {
   /** Counts checks, so that only the newest is shown. */
   #round = 0
 
-  constructor(session: Session, around: Surroundings) {
+  constructor(session: Session, around: Surroundings, desk: Desk) {
     this.#session = session
     this.#around = around
-    this.#editor = findEditor(session.options.editor, process.env)
+    this.#desk = desk
   }
 
   async open(found: FoundExercise): Promise<void> {
@@ -55,7 +55,7 @@ export class Workplace {
       })
       if (created) this.#tell(words.created(workspace.display(file)))
       await this.#follow(file)
-      if (this.#editor && !this.#editor.usesTerminal) await this.edit()
+      if (this.#desk.hasWindow) await this.edit()
       await (await this.#openGrader()).warm(content.exercise(found.exercise.name))
     } catch (error) {
       this.#tellProblem(error)
@@ -79,13 +79,7 @@ export class Workplace {
   async edit(): Promise<void> {
     const file = this.#file()
     if (file === null) return
-    const editor = this.#editor ?? (await this.#chooseEditor())
-    if (!editor) return
-    if (editor.usesTerminal) {
-      await this.#around.aside(async () => this.#tellFailure(runInTerminal(editor, file)))
-    } else {
-      this.#tellFailure(await openWindow(editor, file))
-    }
+    await this.#desk.open(file)
   }
 
   async check(): Promise<void> {
@@ -190,16 +184,6 @@ export class Workplace {
     this.#quiet = setTimeout(() => this.#tell(words.nothingNoticed), quietAfter).unref()
   }
 
-  async #chooseEditor(): Promise<Editor | null> {
-    const { chooseEditor } = await import('../choose-editor.ts')
-    await this.#around.aside(async () => {
-      this.#editor = await chooseEditor(this.#session.words)
-    })
-    if (this.#editor) this.#around.dispatch({ kind: 'editor', name: this.#editor.command })
-    else this.#tell(this.#session.words.noEditor)
-    return this.#editor
-  }
-
   #file(): string | null {
     if (!this.#found) return null
     const { lesson, exercise } = this.#found
@@ -212,10 +196,6 @@ export class Workplace {
 
   #tell(text: string): void {
     this.#around.dispatch({ kind: 'told', text })
-  }
-
-  #tellFailure(reason: string | null): void {
-    if (reason !== null) this.#tell(this.#session.words.editorFailed(reason))
   }
 
   /** A workspace that cannot be used is told on the map; anything else is a mistake of ours. */

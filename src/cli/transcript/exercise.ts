@@ -7,7 +7,7 @@ import { type FileWatch, watchFile } from '#course/workspace/index.ts'
 import { hint } from '../commands/hint.ts'
 import { reset } from '../commands/reset.ts'
 import { solution } from '../commands/solution.ts'
-import { findEditor, openWindow, runInTerminal } from '../editor.ts'
+import { openWindow, runInTerminal, sessionEditor } from '../editor.ts'
 import type { FoundExercise } from '../find.ts'
 import { openSessionGrader } from '../grading.ts'
 import { print, printLines } from '../output.ts'
@@ -136,8 +136,8 @@ async function judge({ session, found, file, grader }: Work): Promise<void> {
 }
 
 async function edit(session: Session, file: string): Promise<void> {
-  const { words, options } = session
-  const editor = findEditor(options.editor, process.env)
+  const { words } = session
+  const editor = sessionEditor(session)
   if (!editor) {
     print(words.noEditor)
     return

@@ -17,6 +17,8 @@ export type Change =
       readonly right: boolean
     }
   | { readonly kind: 'attempt'; readonly exercise: string; readonly passed: boolean }
+  /** The learner was asked for an editor and chose this one. */
+  | { readonly kind: 'editor'; readonly command: string }
   /** Hints up to this one (from 1) were shown. */
   | { readonly kind: 'hint'; readonly exercise: string; readonly number: number }
 
@@ -76,6 +78,8 @@ export function applyChange(progress: Progress, change: Change, at: string): Pro
         // Once passed stays passed: a later experiment in the file takes nothing away.
         passed: exercise.passed ?? (change.passed ? at : null),
       }))
+    case 'editor':
+      return { ...progress, editor: change.command }
     case 'hint':
       return withExercise(progress, change.exercise, (exercise) => ({
         ...exercise,

@@ -38,6 +38,8 @@ export const progressSchema = v.looseObject({
   place: v.optional(v.nullable(placeSchema), null),
   lessons: v.optional(v.record(v.string(), lessonSchema), {}),
   exercises: v.optional(v.record(v.string(), exerciseSchema), {}),
+  /** The editor the learner chose when asked. */
+  editor: v.optional(v.string()),
 })
 
 export type Progress = v.InferOutput<typeof progressSchema>

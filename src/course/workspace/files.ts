@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { errorCode, systemReason } from './system.ts'
@@ -17,6 +18,14 @@ export interface WorkspaceExercise {
   readonly lesson: string
   /** The starter, as an absolute path. */
   readonly starter: string
+}
+
+/** A file that is nobody's answer to an exercise: a scratch file, a copy of a cell. */
+export interface OwnFile {
+  /** From the workspace's folder, e.g. `play/scratch.ts`. */
+  readonly path: string
+  /** What it begins with. */
+  readonly text: string
 }
 
 /** A workspace that cannot be used, with what to do about it. */
@@ -40,6 +49,12 @@ export interface Workspace {
   start(exercise: WorkspaceExercise): { readonly file: string; readonly created: boolean }
   /** Sets the learner's file aside and begins again; `kept` is the new name of the old file. */
   reset(exercise: WorkspaceExercise): { readonly file: string; readonly kept: string | null }
+  /** A file of the learner's that begins with a text instead of a starter. Throws a `WorkspaceError`. */
+  startOwn(own: OwnFile): { readonly file: string; readonly created: boolean }
+  /** Sets it aside; `kept` is its new name, `null` when it is not there or still as it began. */
+  setOwnAside(own: OwnFile): { readonly file: string; readonly kept: string | null }
+  /** Whether it is there and is no longer as it began. */
+  isOwnChanged(own: OwnFile): boolean
   /** The learner's text; `null` when the exercise was not started. */
   read(exercise: WorkspaceExercise): string | null
   /** A path as a person would type it from where they are. */
@@ -69,9 +84,27 @@ export function openWorkspace(folder: string): Workspace {
     start,
     reset(exercise) {
       const file = fileOf(exercise)
-      const kept = guard(root, 'write to', () => setAside(file, exercise.starter))
+      const kept = guard(root, 'write to', () =>
+        setAside(file, readFileSync(exercise.starter, 'utf8')),
+      )
       start(exercise)
       return { file, kept }
+    },
+    startOwn({ path, text }) {
+      const file = join(root, path)
+      const created = guard(root, 'write to', () => {
+        mkdirSync(dirname(file), { recursive: true })
+        return writeUnlessThere(file, text)
+      })
+      return { file, created }
+    },
+    setOwnAside({ path, text }) {
+      const file = join(root, path)
+      return { file, kept: guard(root, 'write to', () => setAside(file, text)) }
+    },
+    isOwnChanged({ path, text }) {
+      const now = guard(root, 'read', () => readUnlessMissing(join(root, path)))
+      return now !== null && now !== text
     },
     read(exercise) {
       return guard(root, 'read', () => readUnlessMissing(fileOf(exercise)))
@@ -112,6 +145,16 @@ function copyUnlessThere(from: string, to: string): boolean {
   }
 }
 
+function writeUnlessThere(file: string, text: string): boolean {
+  try {
+    writeFileSync(file, text, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
 function readUnlessMissing(file: string): string | null {
   try {
     return readFileSync(file, 'utf8')
@@ -121,10 +164,10 @@ function readUnlessMissing(file: string): string | null {
   }
 }
 
-/** Renames the learner's file to `<name>.kept-<n>.ts`; a file that is still the starter need not be kept. */
-function setAside(file: string, starter: string): string | null {
+/** Renames the learner's file to `<name>.kept-<n>.ts`; a file that is as it began need not be kept. */
+function setAside(file: string, beginning: string): string | null {
   const text = readUnlessMissing(file)
-  if (text === null || text === readFileSync(starter, 'utf8')) return null
+  if (text === null || text === beginning) return null
   const ending = extname(file)
   const stem = join(dirname(file), basename(file, ending))
   for (let number = 1; ; number++) {

@@ -2,6 +2,7 @@
 export {
   assertUsable,
   openWorkspace,
+  type OwnFile,
   type Workspace,
   WorkspaceError,
   type WorkspaceExercise,
