@@ -4,6 +4,7 @@
  * The bitmap itself lives beside the simulated memory; its pages are reserved in it. Linux: mm/bootmem.c.
  */
 import { ALIGN, divide } from '#lib/bits.ts'
+import type { MemoryRange } from './e820.ts'
 import { PAGE_SHIFT, PAGE_SIZE, type PageFrame, type PhysicalAddress } from './layout.ts'
 import { BUG } from './panic.ts'
 
@@ -12,9 +13,6 @@ export const KERNEL_START: PhysicalAddress = 0x00100000
 export const KERNEL_END: PhysicalAddress = 0x00400000
 /** Where bootmem looks first, so that the DMA zone keeps its pages. */
 export const MAX_DMA_ADDRESS: PhysicalAddress = 0x01000000
-
-const HOLE_START: PhysicalAddress = 0x000a0000
-const HOLE_END: PhysicalAddress = 0x00100000
 
 export class BootMemory {
   /** Pages that the bitmap covers: all low memory. */
@@ -102,14 +100,15 @@ export class BootMemory {
 }
 
 /**
- * The boot allocator of this machine: RAM but for the hole below 1 MB; page 0, the kernel and the bitmap are
- * reserved. The end of the bitmap is rounded up twice, so one page more than it needs stays reserved for ever.
+ * The boot allocator of a machine with RAM where `map` says: page 0, the kernel and the bitmap are reserved. The end of the bitmap is rounded up twice, so one page more than it needs stays reserved for ever.
  * Linux: arch/i386/kernel/setup.c setup_bootmem_allocator().
  */
-export function setup_bootmem_allocator(lowPages: number): BootMemory {
+export function setup_bootmem_allocator(lowPages: number, map: readonly MemoryRange[]): BootMemory {
   const bootmem = new BootMemory(lowPages)
-  bootmem.free_bootmem(0, HOLE_START)
-  bootmem.free_bootmem(HOLE_END, lowPages * PAGE_SIZE - HOLE_END)
+  for (const { start, end } of map) {
+    const lowEnd = Math.min(end, lowPages * PAGE_SIZE)
+    if (start < lowEnd) bootmem.free_bootmem(start, lowEnd - start)
+  }
   const end = KERNEL_END + bootmem.bitmapBytes + PAGE_SIZE - 1
   bootmem.reserve_bootmem(KERNEL_START, end - KERNEL_START)
   bootmem.reserve_bootmem(0, PAGE_SIZE)

@@ -2,6 +2,7 @@
 export { boot, Kernel, type BootOptions } from './kernel.ts'
 export { profiles, type ProfileName, type ProfileOptions } from './profile.ts'
 export type { cache_sizes, Configuration, Overrides } from './machine.ts'
+export type { MemoryRange } from './e820.ts'
 export { kmem_cache, type ObjectHook } from './cache.ts'
 export type { Colours, FitObjects, PlaceNotes, SlabPlan } from './slab_geometry.ts'
 export { KernelBug, KernelHang, KernelPanic } from './panic.ts'

@@ -7,6 +7,7 @@
  */
 import { KERNEL_END, KERNEL_START } from './bootmem.ts'
 import type { kmem_cache } from './cache.ts'
+import { find_max_pfn, plainMemoryMap, type MemoryRange } from './e820.ts'
 import { PAGE_SHIFT } from './layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
@@ -27,8 +28,10 @@ import {
 export type BootStage = 'NONE' | 'PARTIAL' | 'FULL'
 
 export interface Configuration {
-  /** RAM in megabytes, from address 0 but for 640 KB to 1 MB. */
+  /** RAM in megabytes, rounded up. */
   readonly megabytes: number
+  /** Where the RAM is. Without it, from address 0 to `megabytes`, but for 640 KB to 1 MB. */
+  readonly memoryMap?: readonly MemoryRange[]
   /** L1_CACHE_BYTES: the cache line the kernel was built for. It decides which size classes exist. */
   readonly kernelLine: number
   /** cache_line_size(): the line of the processor it runs on. It decides alignment and colours. */
@@ -78,6 +81,7 @@ const SIZE_STEPS = 131072 / 32 + 1
 export class Machine {
   readonly configuration: Configuration
   readonly overrides: Overrides
+  readonly memoryMap: readonly MemoryRange[]
   readonly memory: Memory
   /** The same memory as `memory.words`, one step closer for the hot paths. */
   readonly words: Int32Array
@@ -124,7 +128,8 @@ export class Machine {
   constructor(configuration: Configuration, overrides: Overrides) {
     this.configuration = configuration
     this.overrides = overrides
-    const sizes = zone_sizes_init(configuration.megabytes * 256, configuration.highmem)
+    this.memoryMap = configuration.memoryMap ?? plainMemoryMap(configuration.megabytes)
+    const sizes = this.#zoneSizes()
     this.num_physpages = sizes[0] + sizes[1] + sizes[2]
     this.memory = new Memory(this.num_physpages * 4096)
     this.words = this.memory.words
@@ -136,9 +141,8 @@ export class Machine {
 
   /** Empty zones in the sizes of this machine. */
   makeZones(): void {
-    const { megabytes, highmem } = this.configuration
     let start = 0
-    this.zones = zone_sizes_init(megabytes * 256, highmem).map((size, index) => {
+    this.zones = this.#zoneSizes().map((size, index) => {
       const zone = new Zone(index, start, size, this.pages.count + index * HEADS_PER_ZONE)
       this.pages.zone.fill(index, start, start + size)
       start += size
@@ -146,6 +150,10 @@ export class Machine {
     })
     this.lowPages = this.zones[ZONE_DMA]!.present_pages + this.zones[ZONE_NORMAL]!.present_pages
     this.node_zonelists = build_zonelists(this.zones)
+  }
+
+  #zoneSizes(): [number, number, number] {
+    return zone_sizes_init(find_max_pfn(this.memoryMap), this.configuration.highmem)
   }
 
   /** Writes a name into the kernel's data and returns where; 0 when there is no room left for names. */

@@ -9,6 +9,7 @@ import {
   setup_bootmem_allocator,
   type BootMemory,
 } from './bootmem.ts'
+import { frameAfter, frameBefore } from './e820.ts'
 import { PAGE_SHIFT, PAGE_SIZE } from './layout.ts'
 import type { Machine } from './machine.ts'
 import { PG_reserved } from './page_flags.ts'
@@ -30,7 +31,7 @@ export interface BootMap {
 /** Brings up zones and page allocator. Linux: paging_init() and mem_init(). */
 export function mm_init(machine: Machine): BootMap {
   machine.makeZones()
-  const bootmem = setup_bootmem_allocator(machine.lowPages)
+  const bootmem = setup_bootmem_allocator(machine.lowPages, machine.memoryMap)
   const mem_map = free_area_init(machine, bootmem)
   machine.totalram_pages = free_all_bootmem(machine, bootmem) + set_highmem_pages_init(machine)
   return {
@@ -89,12 +90,18 @@ function free_all_bootmem(machine: Machine, bootmem: BootMemory): number {
   return total + bitmapPages
 }
 
-/** High memory is handed over page by page. Linux: arch/i386/mm/init.c set_highmem_pages_init(). */
+/** High memory is handed over page by page, where there is RAM. Returns how many. Linux: arch/i386/mm/init.c set_highmem_pages_init(). */
 function set_highmem_pages_init(machine: Machine): number {
-  for (let frame = machine.lowPages; frame < machine.num_physpages; frame++) {
-    release(machine, frame, 0)
+  let total = 0
+  for (const range of machine.memoryMap) {
+    const first = Math.max(machine.lowPages, frameAfter(range.start))
+    const end = Math.min(machine.num_physpages, frameBefore(range.end))
+    for (let frame = first; frame < end; frame++) {
+      release(machine, frame, 0)
+      total++
+    }
   }
-  return machine.num_physpages - machine.lowPages
+  return total
 }
 
 function release(machine: Machine, frame: number, order: number): void {

@@ -1,4 +1,6 @@
 /** The machines that can be booted: a few real ones by name, or any mixture of their settings. */
+import { find_max_pfn, problemOfMap, type MemoryRange } from './e820.ts'
+import { PAGE_SIZE } from './layout.ts'
 import type { Configuration } from './machine.ts'
 
 /** `kernelLine` is what the kernel was built for, `cpuLine` what the processor has. Both in bytes. */
@@ -20,6 +22,8 @@ export interface ProfileOptions {
   readonly profile?: ProfileName
   /** RAM in megabytes, 16 to 4096. Without `highmem`, what is above 896 is not used. */
   readonly megabytes?: number
+  /** Where the RAM is, in bytes, lowest first: a machine with other holes, or another end. Instead of `megabytes`. */
+  readonly memoryMap?: readonly MemoryRange[]
   /** The cache line that the kernel was built for: 16, 32, 64 or 128 bytes. */
   readonly kernelLine?: number
   /** The cache line of the processor: 16, 32, 64 or 128 bytes. */
@@ -39,16 +43,31 @@ export function configurationOf(options: ProfileOptions): Configuration {
     )
   }
   const profile = profiles[name]
-  const megabytes = options.megabytes ?? profile.megabytes
-  if (!Number.isInteger(megabytes) || megabytes < 16 || megabytes > 4096) {
-    throw new RangeError(`boot: megabytes is ${megabytes}; give a whole number from 16 to 4096.`)
-  }
+  const memory = memoryOf(options, profile.megabytes)
   return {
-    megabytes,
+    ...memory,
     kernelLine: line('kernelLine', options.kernelLine ?? profile.kernelLine),
     cpuLine: line('cpuLine', options.cpuLine ?? profile.cpuLine),
     highmem: options.highmem ?? false,
   }
+}
+
+function memoryOf(
+  { megabytes, memoryMap }: ProfileOptions,
+  usual: number,
+): Pick<Configuration, 'megabytes' | 'memoryMap'> {
+  if (memoryMap === undefined) return { megabytes: checkMegabytes(megabytes ?? usual) }
+  if (megabytes !== undefined) {
+    throw new RangeError('boot: give megabytes or memoryMap, not both.')
+  }
+  const problem = problemOfMap(memoryMap)
+  if (problem !== null) throw new RangeError(`boot: memoryMap ${problem}.`)
+  return { megabytes: Math.ceil((find_max_pfn(memoryMap) * PAGE_SIZE) / 0x100000), memoryMap }
+}
+
+function checkMegabytes(megabytes: number): number {
+  if (Number.isInteger(megabytes) && megabytes >= 16 && megabytes <= 4096) return megabytes
+  throw new RangeError(`boot: megabytes is ${megabytes}; give a whole number from 16 to 4096.`)
 }
 
 function line(name: string, bytes: number): number {

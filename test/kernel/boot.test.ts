@@ -1,6 +1,6 @@
 /** Booting: which machines there are, and where everything lies when the boot is over. */
 import { describe, expect, test } from 'vitest'
-import { boot, findProblems, freePages, profiles, type ProfileName } from '#kernel/index.ts'
+import { __va, boot, findProblems, freePages, profiles, type ProfileName } from '#kernel/index.ts'
 
 describe('boot', () => {
   test('the article machine has 13 sizes in 26 caches, and the cache of descriptors', () => {
@@ -56,6 +56,57 @@ describe('boot', () => {
   ])('%o is refused with what would do', (options, message) => {
     expect(() => boot(options)).toThrow(message)
     expect(() => boot(options)).toThrow(RangeError)
+  })
+})
+
+describe('a memory map', () => {
+  /** A machine of 256 MB whose firmware keeps the last 128 kB. */
+  const memoryMap = [
+    { start: 0, end: 0x9fc00 },
+    { start: 0x100000, end: 0xffe0000 },
+  ]
+
+  test('says where the RAM ends', () => {
+    const kernel = boot({ memoryMap })
+    expect(kernel.configuration.megabytes).toBe(256)
+    expect(kernel.machine.num_physpages).toBe(65504)
+    expect(kernel.machine.zones.map(({ present_pages }) => present_pages)).toEqual([4096, 61408, 0])
+    expect(() => kernel.read8(__va(0xffe0000))).toThrow('paging request')
+    expect(findProblems(kernel)).toEqual([])
+  })
+
+  test('a page that is not all RAM is not used, in low memory and above', () => {
+    const plain = boot({ megabytes: 1024, highmem: true })
+    const holes = boot({
+      memoryMap: [
+        { start: 0, end: 0xa0000 },
+        { start: 0x100000, end: 0x8000fff },
+        { start: 0x8001000, end: 0x3f000000 },
+        { start: 0x3f000001, end: 0x40000000 },
+      ],
+      highmem: true,
+    })
+    expect(freePages(plain) - freePages(holes)).toBe(2)
+    expect(findProblems(holes)).toEqual([])
+  })
+
+  test('is the plain one unless another is given', () => {
+    const plain = [
+      { start: 0, end: 0xa0000 },
+      { start: 0x100000, end: 64 * 0x100000 },
+    ]
+    expect(boot({ memoryMap: plain }).buddyinfo()).toBe(boot({ megabytes: 64 }).buddyinfo())
+  })
+
+  test.each([
+    [{ megabytes: 64, memoryMap }, 'give megabytes or memoryMap, not both'],
+    [{ memoryMap: [] }, 'has no RAM from 1 MB to 16 MB, where the kernel lies'],
+    [{ memoryMap: [{ start: 8, end: 4 }] }, 'has a range from 8 to 4'],
+    [{ memoryMap: memoryMap.toReversed() }, 'sort them'],
+    [{ memoryMap: [{ start: 0, end: 2 ** 33 }] }, 'goes beyond 4096 MB'],
+  ])('%o is refused', (options, message) => {
+    expect(() => boot(options)).toThrow(RangeError)
+    expect(() => boot(options)).toThrow(message)
   })
 })
 

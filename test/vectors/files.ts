@@ -9,9 +9,11 @@ import { createSweepReader } from './create_sweep.ts'
 import { edgeReader } from './edge.ts'
 import { geometryReader } from './geometry.ts'
 import { gfpZonesReader } from './gfp_zones.ts'
+import { kernelFilesReader } from './kernel_files.ts'
 import { ksizeReader } from './ksize.ts'
 import { postBootReader } from './post_boot.ts'
 import type { JsonObject, Reader } from './reader.ts'
+import { slabinfoDumpsReader } from './slabinfo_dumps.ts'
 import { tracesReader } from './traces.ts'
 import { watermarkReader } from './watermark_ok.ts'
 
@@ -25,6 +27,8 @@ export const readers: readonly Reader[] = [
   gfpZonesReader,
   buddyTracesReader,
   watermarkReader,
+  kernelFilesReader,
+  slabinfoDumpsReader,
 ]
 
 export interface VectorFile {

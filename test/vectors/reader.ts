@@ -23,6 +23,8 @@ export interface Reader {
   readonly format: string
   /** The keys of the document that hold records; any other but `about` is a file of another format. */
   readonly lists: readonly string[]
+  /** Why a key holds nothing that is compared. */
+  readonly leftOut?: { readonly [key: string]: string }
   /** What files of this format are called. A file with such a name is read as one, whatever stands in it. */
   readonly fileName: RegExp
   /** True when the content looks like this format. */

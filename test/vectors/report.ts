@@ -31,8 +31,9 @@ export function compareFile(file: VectorFile): FileResult {
   }
   if (reader === null || document === null) return result
   for (const key of Object.keys(document)) {
-    if (key !== 'about' && !reader.lists.includes(key))
-      add(result.skipped, `no reader for list ${key}`, 1)
+    if (key !== 'about' && !reader.lists.includes(key)) {
+      add(result.skipped, reader.leftOut?.[key] ?? `no reader for list ${key}`, 1)
+    }
   }
   for (const record of reader.records(document)) {
     if (record.notSimulated !== null) {
@@ -92,7 +93,7 @@ function leftOut(results: readonly FileResult[], files: readonly VectorFile[]): 
     problem === null ? [] : [`  ${path}: ${problem}`],
   )
   const parts = results.flatMap(({ path, skipped }) =>
-    [...skipped].map(([reason, count]) => `  ${path}: ${count} of its records: ${reason}`),
+    [...skipped].map(([reason, count]) => `  ${path}: ${count} of its records or lists: ${reason}`),
   )
   return [...whole, ...parts]
 }

@@ -4,6 +4,7 @@ import type { PageFrame } from '#kernel/index.ts'
 import type { Machine } from '#kernel/machine.ts'
 import type { Zone } from '#kernel/zone.ts'
 import { MAX_ORDER } from '#kernel/layout.ts'
+import { PG_private } from '#kernel/page_flags.ts'
 
 /** Free blocks of each order, from head to tail of its list. */
 export function freeLists(machine: Machine, zone: Zone): PageFrame[][] {
@@ -22,4 +23,35 @@ export function drainPageLists(machine: Machine): void {
       }
     }
   }
+}
+
+/** The lists of a zone, from head to tail. */
+export interface PageLists {
+  readonly free: readonly (readonly PageFrame[])[]
+  readonly hot: readonly PageFrame[]
+  readonly cold: readonly PageFrame[]
+}
+
+/** Fills the empty lists of a zone. All pages of the machine are reserved before. */
+export function fillPageLists(machine: Machine, zone: Zone, lists: PageLists): void {
+  const { pages } = machine
+  lists.free.forEach((blocks, order) => {
+    for (const block of blocks) {
+      pages.clearReserved(block, block + (1 << order))
+      pages.flags[block] = PG_private
+      pages.private[block] = order
+      pages.addLast(block, zone.free_list + order)
+      zone.nr_free[order]!++
+      zone.free_pages += 1 << order
+    }
+  })
+  const parked = [lists.hot, lists.cold] as const
+  parked.forEach((frames, index) => {
+    const pcp = zone.pcp[index]!
+    for (const frame of frames) {
+      pages.clearReserved(frame, frame + 1)
+      pages.addLast(frame, pcp.head)
+      pcp.count++
+    }
+  })
 }
