@@ -19,7 +19,7 @@ export const kernelFunctions = {
   cache_alloc_refill: { file: SLAB, values: ['gfp_flags'] },
   cache_grow: { file: SLAB, values: ['gfp_flags'] },
   kmem_getpages: { file: SLAB, values: ['gfp_flags', 'order'] },
-  alloc_slabmgmt: { file: SLAB, values: ['frame', 'colour_off'] },
+  alloc_slabmgmt: { file: SLAB, values: ['frame', 'offset'] },
   cache_init_objs: { file: SLAB, values: ['slab', 'num'] },
   __cache_free: { file: SLAB, values: ['object'] },
   cache_flusharray: { file: SLAB, values: [] },

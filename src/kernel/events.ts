@@ -19,7 +19,7 @@ export interface KernelEvent {
   readonly cache: kmem_cache | null
   /**
    * The numbers by name: of `enter` the arguments, of `leave` the `result` if there is one, of a decision what was
-   * compared and what came of it. Masks and addresses are unsigned.
+   * compared and what came of it. Addresses are unsigned.
    */
   readonly values: Readonly<Record<string, number>>
 }

@@ -9,7 +9,7 @@ export const ZONE_DMA = 0
 export const ZONE_NORMAL = 1
 const ZONE_HIGHMEM = 2
 export const MAX_NR_ZONES = 3
-const ZONE_NAMES = ['DMA', 'Normal', 'HighMem'] as const
+export const ZONE_NAMES = ['DMA', 'Normal', 'HighMem'] as const
 
 const SWAP_CLUSTER_MAX = 32
 const MOST_HIGHMEM_RESERVE = 128

@@ -7,6 +7,7 @@ import type { MemoryView } from './memory.ts'
 import type { PhysicalMapView } from './physical-map.ts'
 import type { SlabLayoutView } from './slab-layout.ts'
 import type { SlabsView } from './slabs.ts'
+import type { StoryView } from './story.ts'
 import type { ZoneStateView } from './zone-state.ts'
 
 export type FigureView =
@@ -19,3 +20,4 @@ export type FigureView =
   | CacheListView
   | CacheStateView
   | ZoneStateView
+  | StoryView

@@ -1,7 +1,7 @@
 /** Any figure → lines, in Unicode or in ASCII, and readable without colour. */
 import type { FigureView } from '#view/figure.ts'
 import { continueLine } from '../code.ts'
-import type { StyledLine } from '../lines.ts'
+import { lineWidth, type StyledLine } from '../lines.ts'
 import { drawAddressSplit } from './address-split.ts'
 import { drawArrayCache } from './array-cache.ts'
 import type { FigureOptions } from './box.ts'
@@ -11,11 +11,17 @@ import { drawMemory } from './memory.ts'
 import { drawPhysicalMap } from './physical-map.ts'
 import { drawSlabLayout } from './slab-layout.ts'
 import { drawSlabs } from './slabs.ts'
+import { drawStory } from './story.ts'
 import { drawZoneState } from './zone-state.ts'
 
 /** From 40 columns up a picture keeps its shape; below, what is too long goes on in the next line. */
 export function drawFigure(view: FigureView, options: FigureOptions): StyledLine[] {
   return draw(view, options).flatMap((line) => continueLine(line, options))
+}
+
+/** Whether a picture can be drawn in this width without breaking its lines. */
+export function figureFits(view: FigureView, options: FigureOptions): boolean {
+  return draw(view, options).every((line) => lineWidth(line) <= options.width)
 }
 
 function draw(view: FigureView, options: FigureOptions): StyledLine[] {
@@ -36,6 +42,8 @@ function draw(view: FigureView, options: FigureOptions): StyledLine[] {
       return drawCacheState(view, options)
     case 'zone state':
       return drawZoneState(view, options)
+    case 'story':
+      return drawStory(view, options)
     default:
       return drawCacheList(view, options)
   }

@@ -1,0 +1,120 @@
+/**
+ * The call story: what a call made the kernel do, function by function, in plain words with the numbers that were
+ * compared. tell() says one event; viewStory() makes a picture of all of them.
+ */
+import { type KernelEvent, type KernelFunction, kernelFunctions } from '#kernel/index.ts'
+import { tellGfp } from './flag-names.ts'
+import { foldRepeats, type StoryStep } from './story-steps.ts'
+import { tellCaches } from './tell-caches.ts'
+import { tellPages } from './tell-pages.ts'
+import { tellSlabs } from './tell-slabs.ts'
+import { address, frameName, many, told, type Told, zoneName } from './tellers.ts'
+
+export type { Told } from './tellers.ts'
+
+export interface StoryView {
+  readonly kind: 'story'
+  readonly steps: readonly StoryStep[]
+}
+
+const tellers = { ...tellSlabs, ...tellCaches, ...tellPages }
+
+/** What happened, and why. For `enter` the call as C would write it, for `leave` what comes back. */
+export function tell(event: KernelEvent): Told {
+  if (event.name === 'enter') return told(callOf(event))
+  if (event.name === 'leave') return told(resultOf(event))
+  return tellers[event.name](
+    (name: string) => numberOf(event, name),
+    event.cache?.name ?? 'its cache',
+  )
+}
+
+function numberOf(event: KernelEvent, name: string): number {
+  const number = event.values[name]
+  if (number === undefined) throw new Error(`The event ${event.name} has no number ${name}.`)
+  return number
+}
+
+/** `cache_grow(size-128, GFP_KERNEL)`. */
+function callOf(event: KernelEvent): string {
+  const numbers = kernelFunctions[event.function].values.map((name) =>
+    argument(name, numberOf(event, name)),
+  )
+  const all = event.cache === null ? numbers : [event.cache.name, ...numbers]
+  return `${event.function}(${all.join(', ')})`
+}
+
+function argument(name: string, value: number): string {
+  switch (name) {
+    case 'gfp_flags':
+      return tellGfp(value)
+    case 'object':
+      return address(value)
+    case 'zone':
+      return zoneName(value)
+    case 'frame':
+    case 'order':
+    case 'offset':
+    case 'slab':
+    case 'batch':
+      return `${name} ${value}`
+    case 'flags':
+      return value === 0 ? '0' : `0x${value.toString(16)}`
+    default:
+      return String(value)
+  }
+}
+
+/** What the number means that a function returns; those that are not here return nothing worth a word. */
+const results: { readonly [F in KernelFunction]?: (result: number) => string } = {
+  __kmalloc: address,
+  kcalloc: address,
+  kmem_cache_alloc: address,
+  __cache_alloc: address,
+  cache_alloc_refill: address,
+  alloc_slabmgmt: address,
+  cache_grow: (result) => (result === 0 ? '0: no slab' : '1: one slab more'),
+  kmem_getpages: page,
+  __alloc_pages: page,
+  buffered_rmqueue: page,
+  __rmqueue: page,
+  rmqueue_bulk: (result) => many(result, 'page'),
+  kmem_cache_shrink: left,
+  kmem_cache_destroy: left,
+  __cache_shrink: left,
+}
+
+function page(frame: number): string {
+  return frame < 0 ? 'no page' : frameName(frame)
+}
+
+function left(result: number): string {
+  return result === 0 ? '0: nothing is left' : `${result}: some objects are still in use`
+}
+
+function resultOf(event: KernelEvent): string {
+  const result = event.values['result']
+  const say = results[event.function]
+  return result === undefined || say === undefined ? 'returns' : `returns ${say(result)}`
+}
+
+/** The events of a call, or of several, as a story. `ending` is what the kernel said when it stopped. */
+export function viewStory(events: readonly KernelEvent[], ending: string | null = null): StoryView {
+  const steps = events.filter(isWorthTelling).map((event): StoryStep => {
+    const kind = event.name === 'enter' ? 'call' : event.name === 'leave' ? 'result' : 'event'
+    return { kind, depth: event.depth, name: event.name, function: event.function, ...tell(event) }
+  })
+  const last: StoryStep[] =
+    ending === null
+      ? []
+      : [{ kind: 'stop', depth: 0, name: 'stop', function: '', text: ending, reason: null }]
+  return { kind: 'story', steps: [...foldRepeats(steps), ...last] }
+}
+
+/** Of the results only those that the caller gets, and failures. */
+export function isWorthTelling({ name, function: inside, depth, values }: KernelEvent): boolean {
+  if (name !== 'leave') return true
+  const result = values['result']
+  if (result === undefined || results[inside] === undefined) return false
+  return depth === 0 || result < 0 || (result === 0 && results[inside] !== left)
+}
