@@ -22,7 +22,7 @@ export const readmeScene: Scene = {
   lesson: '01-cache-types',
   section: 'slab',
   keys: '40\r',
-  rows: 52,
+  rows: 53,
 }
 
 const screenBlock = /(<!-- screen -->\n+```text\n)[^`]*(```)/

@@ -1,8 +1,8 @@
 /** Writing for people who read on, and for those who stopped: `| head` ends the output, not the command. */
 import type { StyledLine } from '#text/lines.ts'
-import { ansiTheme, paint, plainTheme } from '#text/theme.ts'
+import { paint } from '#text/theme.ts'
 import { errorCode } from '#course/workspace/system.ts'
-import type { Terminal } from './terminal.ts'
+import { type Terminal, themeFor } from './terminal.ts'
 
 /** A reader that went away is no error; anything else is. */
 export function ignoreClosedPipes(): void {
@@ -28,9 +28,8 @@ export function tell(text: string): void {
 }
 
 export function printLines(lines: readonly StyledLine[], terminal: Terminal): void {
-  const theme = terminal.colour ? ansiTheme : plainTheme
   process.stdout.write(
-    paint(lines, theme)
+    paint(lines, themeFor(terminal))
       .map((line) => `${line}\n`)
       .join(''),
   )

@@ -1,4 +1,5 @@
 /** What this terminal can do, decided once from its variables and from where the output goes. */
+import { ansiTheme, plainTheme, type Theme, withLinks } from '#text/theme.ts'
 
 export interface Terminal {
   readonly columns: number
@@ -6,6 +7,8 @@ export interface Terminal {
   readonly colour: boolean
   /** Figures and signs beyond ASCII. */
   readonly unicode: boolean
+  /** Text can be a link to a web address. */
+  readonly links: boolean
   /** Redrawing is possible: keys arrive one by one and the cursor can be moved. */
   readonly screen: boolean
   /** Somebody can answer a question. */
@@ -37,6 +40,7 @@ export function describeTerminal(facts: TerminalFacts): Terminal {
     rows: facts.rows ?? positive(env['LINES']) ?? usual.rows,
     colour: hasColour(env, outputIsTerminal && !dumb && !plain),
     unicode: !facts.ascii && hasUnicode(env),
+    links: outputIsTerminal && !dumb && !plain && hasLinks(env),
     screen: canAsk && !dumb && !plain,
     canAsk,
     plain: plain || dumb,
@@ -55,6 +59,35 @@ function hasColour(env: TerminalFacts['env'], otherwise: boolean): boolean {
 function hasUnicode(env: TerminalFacts['env']): boolean {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || ''
   return /utf-?8/i.test(locale)
+}
+
+const programsWithLinks = new Set([
+  'iTerm.app',
+  'WezTerm',
+  'vscode',
+  'ghostty',
+  'Hyper',
+  'WarpTerminal',
+])
+
+/** Nothing tells for sure, so only terminals known to open links get them; inside tmux and screen none do. */
+function hasLinks(env: TerminalFacts['env']): boolean {
+  if (env['FORCE_HYPERLINK'] !== undefined) return env['FORCE_HYPERLINK'] !== '0'
+  if (env['TMUX'] !== undefined || env['STY'] !== undefined) return false
+  const vte = Number(env['VTE_VERSION'] ?? 0)
+  return (
+    vte >= 5000 ||
+    env['KITTY_WINDOW_ID'] !== undefined ||
+    env['WT_SESSION'] !== undefined ||
+    env['KONSOLE_VERSION'] !== undefined ||
+    programsWithLinks.has(env['TERM_PROGRAM'] ?? '')
+  )
+}
+
+/** How this terminal shows styles. */
+export function themeFor({ colour, links }: Pick<Terminal, 'colour' | 'links'>): Theme {
+  const theme = colour ? ansiTheme : plainTheme
+  return links ? withLinks(theme) : theme
 }
 
 function positive(text: string | undefined): number | undefined {

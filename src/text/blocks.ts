@@ -29,7 +29,12 @@ export type Block =
       readonly head: readonly Runs[]
       readonly rows: readonly (readonly Runs[])[]
     }
-  | { readonly kind: 'quote'; readonly blocks: readonly Block[] }
+  | {
+      readonly kind: 'quote'
+      readonly blocks: readonly Block[]
+      /** Web page of the kernel's source with what the quote names. */
+      readonly source?: string
+    }
   | { readonly kind: 'rule' }
   | { readonly kind: 'code'; readonly language: string; readonly text: string }
   | CellBlock

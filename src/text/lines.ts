@@ -21,6 +21,8 @@ export type Style =
 export interface StyledRun {
   readonly text: string
   readonly style: Style
+  /** Web address that a terminal which knows links may open. */
+  readonly link?: string
 }
 
 export type StyledLine = readonly StyledRun[]
@@ -50,7 +52,8 @@ export function tidy(line: StyledLine): StyledLine {
   for (const run of line) {
     const last = runs.at(-1)
     if (run.text === '') continue
-    if (last?.style === run.style) runs[runs.length - 1] = styled(last.text + run.text, run.style)
+    if (last?.style === run.style && last.link === run.link)
+      runs[runs.length - 1] = { ...last, text: last.text + run.text }
     else runs.push(run)
   }
   return runs
@@ -61,7 +64,7 @@ export function trimLine(line: StyledLine): StyledLine {
   const runs = [...tidy(line)]
   for (let last = runs.pop(); last !== undefined; last = runs.pop()) {
     const text = last.text.replace(/ +$/, '')
-    if (text !== '') return [...runs, styled(text, last.style)]
+    if (text !== '') return [...runs, { ...last, text }]
   }
   return []
 }

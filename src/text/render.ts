@@ -87,10 +87,22 @@ function renderTight(
   })
 }
 
-function renderQuote(blocks: readonly Block[], options: RenderOptions): StyledLine[] {
-  if (options.width - 2 < readable) return renderAll(blocks, options)
-  const bar = styled(`${glyphs(options.unicode).bar} `, 'muted')
-  return indent(renderAll(blocks, { ...options, width: options.width - 2 }), bar)
+function renderQuote(
+  { blocks, source }: Extract<Block, { kind: 'quote' }>,
+  options: RenderOptions,
+): StyledLine[] {
+  const narrow = options.width - 2 < readable
+  const width = narrow ? options.width : options.width - 2
+  const page = source === undefined ? [] : renderLink(source, width)
+  const lines = [...renderAll(blocks, { ...options, width }), ...page]
+  return narrow ? lines : indent(lines, styled(`${glyphs(options.unicode).bar} `, 'muted'))
+}
+
+/** An address as itself: every terminal can copy it, and some open it. */
+function renderLink(address: string, width: number): StyledLine[] {
+  return wrap([styled(address, 'muted')], width).map((line) =>
+    line.map((run) => ({ ...run, link: address })),
+  )
 }
 
 /** The question and its choices; the screen that asks adds how to answer. */
@@ -133,7 +145,7 @@ function renderBlock(block: Block, options: RenderOptions, depth = 0): StyledLin
         options,
       )
     case 'quote':
-      return renderQuote(block.blocks, options)
+      return renderQuote(block, options)
     case 'rule':
       return [[styled(glyphs(options.unicode).rule.repeat(width), 'muted')]]
     case 'code':

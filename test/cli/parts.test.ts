@@ -33,6 +33,17 @@ describe('a terminal', () => {
     expect(colour({ FORCE_COLOR: '0' }, true)).toBe(false)
   })
 
+  it('gets links only when it is known to open them', () => {
+    const links = (env: Record<string, string>, change: Partial<TerminalFacts> = {}) =>
+      describeTerminal({ ...facts, ...change, env: { ...facts.env, ...env } }).links
+    expect(links({})).toBe(false)
+    expect(links({ VTE_VERSION: '7600' })).toBe(true)
+    expect(links({ TERM_PROGRAM: 'vscode' })).toBe(true)
+    expect(links({ TERM_PROGRAM: 'vscode', TMUX: '/tmp/tmux' })).toBe(false)
+    expect(links({ TERM_PROGRAM: 'vscode' }, { outputIsTerminal: false })).toBe(false)
+    expect(links({ FORCE_HYPERLINK: '1' }, { plain: true })).toBe(false)
+  })
+
   it('redraws only where keys arrive and the cursor moves', () => {
     const screen = (change: Partial<TerminalFacts>) =>
       describeTerminal({ ...facts, ...change }).screen
@@ -196,5 +207,21 @@ describe('a verdict', () => {
     const checks = [{ name: 'rounds up', state: 'pass', failure: null } as const]
     const passed = { ...failed, outcome: 'pass', checks, printed: [], printedCut: false } as const
     expect(lines(passed)).toEqual(['✓ sizes passes. Its check passed.'])
+  })
+})
+
+describe('the editor', () => {
+  const chosen = (env: Record<string, string>, option?: string) =>
+    findEditor(option, env, 'nano')?.command
+
+  it('chosen on an earlier day is used when nothing else names one', () => {
+    expect(chosen({})).toBe('nano')
+    expect(chosen({ EDITOR: 'hx' })).toBe('hx')
+    expect(chosen({ VISUAL: 'code -w', EDITOR: 'hx' })).toBe('code -w')
+    expect(chosen({ EDITOR: 'hx' }, 'kate')).toBe('kate')
+  })
+
+  it('in the progress file that was never offered is no command to run', () => {
+    expect(findEditor(undefined, {}, 'rm -rf .')).toBeNull()
   })
 })

@@ -4,7 +4,7 @@ import type { Block, CellBlock, PredictionBlock } from '#text/blocks.ts'
 import { renderCode, renderOutput } from '#text/code.ts'
 import { lineWidth, styled, textOf } from '#text/lines.ts'
 import { type RenderOptions, render, renderPrediction } from '#text/render.ts'
-import { ansiTheme, paint, plainTheme } from '#text/theme.ts'
+import { ansiTheme, paint, plainTheme, withLinks } from '#text/theme.ts'
 import { pages, prose, run, wordsOf } from './blocks.ts'
 
 const wide: RenderOptions = { width: 60, unicode: true }
@@ -248,5 +248,25 @@ describe('any page', () => {
         expect(lines.join('\n')).toMatch(/^[\n\x20-\x7e]*$/)
       }),
     )
+  })
+})
+
+describe('a page of the source', () => {
+  const source = 'https://example.org/linux/source/mm/slab.c'
+  const quote: Block = { kind: 'quote', blocks: [prose('In the kernel.')], source }
+
+  it('stands below the quote as an address to copy', () => {
+    expect(render([quote], { width: 60, unicode: true }).map(textOf)).toEqual([
+      '│ In the kernel.',
+      `│ ${source}`,
+    ])
+  })
+
+  it('is a link where the terminal opens links, whole in each of its lines', () => {
+    const lines = render([quote], { width: 30, unicode: true })
+    const painted = paint(lines, withLinks(plainTheme)).slice(1)
+    expect(painted.length).toBeGreaterThan(1)
+    for (const line of painted) expect(line).toContain(`\u001b]8;;${source}\u001b\\`)
+    expect(paint(lines, plainTheme).join('\n')).not.toContain('\u001b')
   })
 })

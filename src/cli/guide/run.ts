@@ -1,11 +1,11 @@
 /** Runs the guided course: events go into `step`, its state onto the screen, its effects out into the world. */
-import { ansiTheme, plainTheme } from '#text/theme.ts'
 import { sessionEditor } from '../editor.ts'
 import { print, tell } from '../output.ts'
 import { Screen } from '../screen/screen.ts'
 import { toKey } from '../screen/keys.ts'
 import type { Session } from '../session.ts'
 import { startedExercises } from '../started.ts'
+import { themeFor } from '../terminal.ts'
 import { draw } from './draw.ts'
 import type { Effect, GuideEvent } from './events.ts'
 import { Performer } from './perform.ts'
@@ -57,7 +57,7 @@ class Guided {
     this.#outcome = outcome
     const { terminal } = session
     const { stdin: input, stdout: output } = process
-    this.#screen = new Screen({ input, output }, terminal.colour ? ansiTheme : plainTheme, {
+    this.#screen = new Screen({ input, output }, themeFor(terminal), {
       key: (text, key) => this.#dispatch({ kind: 'key', key: toKey(text, key) }),
       resized: () => this.#dispatch({ kind: 'resize', ...this.#screen.size }),
     })

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { Block, CellBlock, Run } from '#text/blocks.ts'
 import type { Lesson, Section } from '../model.ts'
+import { withSource } from './kernel-source.ts'
 import {
   type Link,
   type PlacedToken,
@@ -87,7 +88,7 @@ class LessonBuilder {
       if (words === 'figure') return this.#addFigure(token.text, line)
     }
     const block = blockOf(token, place)
-    if (block) this.#push(exerciseIn(block) ?? block, line)
+    if (block) this.#push(exerciseIn(block) ?? withSource(block, place), line)
   }
 
   #push(block: Block, line: number): Block[] {
