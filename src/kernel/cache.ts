@@ -39,6 +39,8 @@ export class kmem_cache {
     this.name = name
     this.ctor = ctor
     this.dtor = dtor
+    // A field shows what the descriptor holds: nothing can be put in front of it.
+    Object.preventExtensions(this)
   }
 
   /** Virtual address of the descriptor. */

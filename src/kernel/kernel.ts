@@ -41,6 +41,8 @@ export class Kernel {
     this.configuration = configuration
     this.machine = new Machine(configuration, overrides)
     this.#map = this.#start()
+    // What is asked of a machine is answered by the machine: nothing can be put in front of its functions.
+    Object.preventExtensions(this)
   }
 
   /** Back to the state right after boot. The memory is used again, and only what was touched is cleared. */

@@ -1,4 +1,6 @@
 /** The child: loads everything a check needs, waits for one file, judges it, and is then ended by the grader. */
+import { performance } from 'node:perf_hooks'
+import process from 'node:process'
 import { Worker } from 'node:worker_threads'
 import * as kernel from '#kernel/index.ts'
 import { observeAttempts } from '../../check/attempt.ts'
@@ -11,12 +13,13 @@ import { CELLS } from '../../notebook/edited-program.ts'
 import type { JudgeRequest, SurveyRequest } from '../protocol.ts'
 import { readRequest, report } from './channel.ts'
 import { describeFailure } from './describe.ts'
-import { guardProcess } from './guard.ts'
+import { guardedProcess } from './guard.ts'
 import { linkModules } from './modules.ts'
-import { reportOutput, takeOutput } from './output.ts'
+import { reportOutput, takeOutput, write } from './output.ts'
 import { REHEARSAL, REHEARSED } from './rehearsal.ts'
 import { placeIn, placeOfCall, stackOf } from './place.ts'
 import { runChecks, vitest } from './runner.ts'
+import { replaceGlobal, sealLanguage, sealPackage, sealPrototypes } from './seal.ts'
 import { SharedState } from './shared.ts'
 import { showThrown } from './show.ts'
 import { stop } from './stop.ts'
@@ -26,9 +29,21 @@ import { survey } from './survey.ts'
 const MILLISECONDS_AFTER_THE_END = 50
 const MILLISECONDS_BETWEEN_HEARTBEATS = 20
 
+/** A machine is made of more classes than are exported: the first one shows all of them. */
+let shown = false
+
+function boot(options?: kernel.BootOptions): kernel.Kernel {
+  const machine = kernel.boot(options)
+  if (!shown) sealPrototypes(machine)
+  shown = true
+  return machine
+}
+
+const KERNEL = 'kmalloc-course/kernel'
+
 const packages = {
   vitest,
-  'kmalloc-course/kernel': kernel,
+  [KERNEL]: { ...kernel, boot },
   'kmalloc-course/check': check,
   'kmalloc-course/play': play,
   [CELLS]: cells,
@@ -46,9 +61,21 @@ export function serve(supervisor: string, ahead: boolean): void {
   Error.stackTraceLimit = 100
   const watcher = new Worker(supervisor, { workerData: state.buffer, stdout: true, stderr: true })
   watcher.unref()
-  answerRequest(state, ahead).catch((error: unknown) =>
-    stop(state, { kind: 'crash', detail: showThrown(error), place: null }),
-  )
+  sealMachine(state)
+  answerRequest(state, ahead).catch((error: unknown) => {
+    if (state.running) stop(state, { kind: 'crash', detail: showThrown(error), place: null })
+    // Nobody has asked for anything yet: the grader sees that the process has gone, and starts another.
+    process.exitCode = 1
+  })
+}
+
+/** From here on nothing that judges can be changed, and nothing leads out of the process. */
+function sealMachine(state: SharedState): void {
+  replaceGlobal('process', guardedProcess(state, write))
+  replaceGlobal('performance', { now: () => performance.now(), timeOrigin: performance.timeOrigin })
+  sealLanguage((name) => stop(state, forbidden(name, state.file)))
+  // No other package can be reached from a learner's file.
+  sealPackage(packages[KERNEL])
 }
 
 async function answerRequest(state: SharedState, ahead: boolean): Promise<void> {
@@ -62,7 +89,6 @@ async function answerRequest(state: SharedState, ahead: boolean): Promise<void> 
 /** Goes on until the grader ends this process. */
 async function answerSurveys(first: SurveyRequest, state: SharedState): Promise<void> {
   watchForTheEnd(state, '')
-  guardProcess(state, '')
   state.runs = 0
   state.begin()
   for (let request: SurveyRequest | null = first; request; request = nextSurvey()) {
@@ -115,7 +141,6 @@ async function judge(request: JudgeRequest, state: SharedState): Promise<void> {
     file,
     flood: () => stop(state, { kind: 'too-much-output', detail: null, place: placeOfCall(file) }),
   })
-  guardProcess(state, file)
   const ending = watchForTheEnd(state, file)
   state.begin()
 

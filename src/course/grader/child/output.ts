@@ -1,5 +1,6 @@
 /** Takes what the learner's code prints: shows the first lines, counts the rest, stops a flood. */
 import { Console } from 'node:console'
+import process from 'node:process'
 import { Writable } from 'node:stream'
 import { report } from './channel.ts'
 
@@ -18,10 +19,32 @@ interface Listener {
   readonly flood: () => never
 }
 
+const METHODS = [
+  'assert',
+  'count',
+  'countReset',
+  'debug',
+  'dir',
+  'dirxml',
+  'error',
+  'group',
+  'groupCollapsed',
+  'groupEnd',
+  'info',
+  'log',
+  'table',
+  'time',
+  'timeEnd',
+  'timeLog',
+  'trace',
+  'warn',
+] as const
+
 /** A line of a stack trace; `console.trace` and a printed error have them. */
 const FRAME = /^\s+at .*(:\d+:\d+|<anonymous>)\)?$/
 
-function write(text: string): void {
+/** Prints what the learner's code writes to its output. */
+export function write(text: string): void {
   if (!listener) return
   out.writes++
   if (out.writes > WRITES_OF_A_FLOOD) listener.flood()
@@ -52,12 +75,19 @@ const stream = new Writable({
 
 /**
  * From here on nothing the code prints reaches the process's own output. The console gets another one, made at its
- * first use: the given one also tells V8's inspector, which takes thirty times as long as printing.
+ * first use: the given one also tells V8's inspector, which takes thirty times as long as printing. Nothing in it leads
+ * to the stream, and so to the process.
  */
 export function takeOutput(): void {
-  let console: Console | null = null
-  const replaced = { configurable: true, get: () => (console ??= new Console(stream)) }
-  Object.defineProperty(globalThis, 'console', replaced)
+  let real: Console | null = null
+  const print = (name: string, values: readonly unknown[]): void => {
+    real ??= new Console(stream)
+    const method: unknown = Reflect.get(real, name)
+    if (typeof method === 'function') Reflect.apply(method, real, values)
+  }
+  const replaced: Record<string, (...values: unknown[]) => void> = {}
+  for (const name of METHODS) replaced[name] = (...values) => print(name, values)
+  Object.defineProperty(globalThis, 'console', { value: replaced, configurable: true })
   for (const name of ['stdout', 'stderr']) {
     Object.defineProperty(process, name, { value: stream, configurable: true })
   }

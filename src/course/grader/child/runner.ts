@@ -16,6 +16,7 @@ import {
   type MatcherState,
   type MatchersObject,
 } from '@vitest/expect'
+import { hiddenGlobals } from './hidden-globals.ts'
 import { restoreTimers } from './quiet-timers.ts'
 import * as vitestRunner from '@vitest/runner'
 import { getCurrentTest, getFn, startTests, type VitestRunner } from '@vitest/runner'
@@ -68,7 +69,7 @@ function makeExpect(): ExpectStatic {
     unreachable: (what = 'this line') => chai.assert.fail(`expected ${what} not to be reached`),
     assert: chai.assert,
   }) as unknown as ExpectStatic
-  Object.defineProperty(globalThis, GLOBAL_EXPECT, { value: expect, configurable: true })
+  Object.defineProperty(hiddenGlobals, GLOBAL_EXPECT, { value: expect, configurable: true })
   expect.setState({
     assertionCalls: 0,
     isExpectingAssertions: false,
@@ -97,7 +98,7 @@ function makeVitest() {
 }
 
 function globalOf(name: symbol): object {
-  return Object(Reflect.get(globalThis, name))
+  return Object(Reflect.get(hiddenGlobals, name))
 }
 
 /** The leaves of the tree in order, `describe` names in front. */
