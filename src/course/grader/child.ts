@@ -5,9 +5,9 @@ import {
   AHEAD,
   REPORT_FD,
   type JudgeRequest,
+  type Question,
   type RawTrouble,
   type Report,
-  type SurveyRequest,
 } from './protocol.ts'
 import { takeChild } from './start-child.ts'
 
@@ -65,14 +65,14 @@ export class Child {
   }
 
   /**
-   * What the child reports until it has answered the request. With trouble the child is of no more use, and what it
+   * What the child reports until it has answered. With trouble the child is of no more use, and what it
    * reported before is all there is.
    */
-  ask(request: SurveyRequest): Promise<Run> {
-    return this.#send(request)
+  ask(question: Question): Promise<Run> {
+    return this.#send(question)
   }
 
-  async #send(request: JudgeRequest | SurveyRequest): Promise<Run> {
+  async #send(request: JudgeRequest | Question): Promise<Run> {
     this.#hold(true)
     this.#reports = []
     const trouble = await new Promise<RawTrouble | null>((resolve) => {

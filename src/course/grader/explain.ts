@@ -5,8 +5,10 @@ import type { Exercise } from '../model.ts'
 import { loadCheck } from './checks.ts'
 import { compileAgainst } from './compile.ts'
 import { nothingToExplain, type Explanation, type Misconception } from './explanation.ts'
-import type { Survey, SurveyRequest, Target } from './protocol.ts'
-import { misconceptionLike, ownFiles, SOLUTION, surveyOnce, surveyOwn } from './survey.ts'
+import { findDivergence } from './divergence.ts'
+import type { Survey, SurveyedFile, SurveyRequest, Target } from './protocol.ts'
+import { Questions } from './questions.ts'
+import { misconceptionLike, ownFile, ownFiles, SOLUTION, surveyOwn } from './survey.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What an explanation has to know of an exercise. */
@@ -16,7 +18,7 @@ export interface ExplainContext {
   readonly root: string
   readonly runtime: string
   /** The answers of the course's own files, by what was asked: they do not change while the course is open. */
-  readonly known: Map<string, Promise<readonly Survey[]>>
+  readonly known: Map<string, readonly Survey[]>
 }
 
 /** Never rejects for anything the learner's file does. An aborted one explains nothing. */
@@ -36,33 +38,80 @@ export async function explain(
   return { ...nothingToExplain, ...compared, advice }
 }
 
+type Compared = Pick<Explanation, 'misconception' | 'figures' | 'divergence'>
+
+/** The learner's file is run in one child process, the course's own files in another. */
 async function compare(
   context: ExplainContext,
   exercise: Explainable,
   file: string,
   verdict: Verdict,
   signal?: AbortSignal,
-): Promise<Pick<Explanation, 'misconception' | 'figures'> | null> {
+): Promise<Compared | null> {
   const check = await loadCheck(context.root, exercise.folder)
   const { compiled } = await compileAgainst(file, exercise.kernel, check.needs)
   if (!compiled) return null
-  const asked = { check: check.code, seeds: [verdict.seed], target: firstFailure(verdict) }
-  const [yours, own] = await Promise.all([
-    surveyOnce(
-      context.runtime,
-      { ...asked, files: [{ name: 'yours', file, code: compiled.code }] },
-      signal,
-    ),
-    surveyOfOwn(context, exercise, asked, signal),
+  const own = new Questions(context.runtime, signal)
+  const theirs = new Questions(context.runtime, signal)
+  const { seed } = verdict
+  const subject = {
+    exercise,
+    check: check.code,
+    seed,
+    target: firstFailure(verdict),
+    file: { name: file, file, code: compiled.code },
+  }
+  try {
+    return await compareIn(context, subject, theirs, own)
+  } finally {
+    own.close()
+    theirs.close()
+  }
+}
+
+interface Compare {
+  readonly exercise: Explainable
+  readonly check: string
+  readonly seed: number
+  readonly target: Target | null
+  readonly file: SurveyedFile
+}
+
+async function compareIn(
+  context: ExplainContext,
+  { exercise, check, seed, target, file }: Compare,
+  theirs: Questions,
+  own: Questions,
+): Promise<Compared | null> {
+  const asked = { check, seeds: [seed] }
+  const [{ surveys }, ownSurveys] = await Promise.all([
+    theirs.survey({ ...asked, target, files: [file] }),
+    surveysOfOwn(context, exercise, asked, own),
   ])
-  const [mine] = yours.surveys
-  const reference = own.find(({ name }) => name === SOLUTION)
-  if (!mine || !reference) return null
-  const name = misconceptionLike(mine.print, own)
-  const [left, right] = [mine.figure, reference.figure]
+  const [yours] = surveys
+  if (!yours) return null
+  const name = misconceptionLike(yours.print, ownSurveys)
+  const misconception = name === null ? null : named(exercise, name)
+  const compared: Compared = { misconception, figures: null, divergence: null }
+  const shows = yours.figure !== null || yours.events.digests.length > 0
+  const path = join(context.root, exercise.folder, SOLUTION)
+  const solution = target && (await ownFile(SOLUTION, path, exercise.kernel))
+  if (!target || !solution) return compared
+  const [reference] = (await own.survey({ ...asked, target, files: [solution] })).surveys
+  if (!reference || (!shows && reference.events.digests.length === 0)) return compared
+  const request = { check, seed, target }
   return {
-    misconception: name === null ? null : named(exercise, name),
-    figures: left && right && { yours: left, reference: right },
+    misconception,
+    figures: yours.figure &&
+      reference.figure && { yours: yours.figure, reference: reference.figure },
+    divergence: await findDivergence({
+      yours: { questions: theirs, request: { ...request, file }, events: yours.events },
+      reference: {
+        questions: own,
+        request: { ...request, file: solution },
+        events: reference.events,
+      },
+    }),
   }
 }
 
@@ -77,21 +126,18 @@ function named({ misconceptions }: Explainable, name: string): Misconception {
   return { name, blocks: misconceptions[name] ?? [] }
 }
 
-/** Once for each question; an answer that was cut short is not kept. */
-async function surveyOfOwn(
-  { root, runtime, known }: ExplainContext,
+/** Asked once for each seed; an answer that was cut short is not kept. */
+async function surveysOfOwn(
+  { root, known }: ExplainContext,
   { folder, kernel, misconceptions }: Explainable,
-  asked: Omit<SurveyRequest, 'kind' | 'files'>,
-  signal?: AbortSignal,
+  asked: Pick<SurveyRequest, 'check' | 'seeds'>,
+  own: Questions,
 ): Promise<readonly Survey[]> {
   const key = JSON.stringify([folder, asked])
   const before = known.get(key)
   if (before) return before
-  const asking = ownFiles(join(root, folder), Object.keys(misconceptions), kernel).then((files) =>
-    surveyOwn(runtime, { ...asked, files }, signal),
-  )
-  known.set(key, asking)
-  const surveys = await asking
-  if (signal?.aborted) known.delete(key)
+  const files = await ownFiles(join(root, folder), Object.keys(misconceptions), kernel)
+  const surveys = await surveyOwn(own, { ...asked, target: null, files })
+  if (surveys.length === files.length) known.set(key, surveys)
   return surveys
 }

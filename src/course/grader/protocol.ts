@@ -1,5 +1,6 @@
 /** What the grader and its child process say to each other, one JSON object per line. */
 import type { FigureView } from '#view/figure.ts'
+import type { ToldEvent } from './explanation.ts'
 import type { Trouble } from './verdict.ts'
 
 /** File descriptor of the child on which it reports; its own output is not for the grader's eyes. */
@@ -9,7 +10,10 @@ export const REPORT_FD = 3
 export const AHEAD = '--ahead'
 
 /** A child judges once in its life, or answers as many other requests as it gets. */
-export type Request = JudgeRequest | SurveyRequest
+export type Request = JudgeRequest | Question
+
+/** What can be asked about files; see below. */
+export type Question = SurveyRequest | CaptureRequest | TrialRequest
 
 export interface JudgeRequest {
   readonly kind: 'judge'
@@ -30,8 +34,35 @@ export interface SurveyRequest {
   readonly check: string
   readonly files: readonly SurveyedFile[]
   readonly seeds: readonly number[]
-  /** The attempt of which a figure is wanted. */
+  /** The attempt of which a figure and the events are wanted. */
   readonly target: Target | null
+}
+
+/** Asks what a machine does at one event of a survey, and how it looks before and after. */
+export interface CaptureRequest {
+  readonly kind: 'capture'
+  readonly check: string
+  readonly file: SurveyedFile
+  readonly seed: number
+  readonly target: Target
+  /** Number of the event, from 0. Beyond the last one only the end is looked at. */
+  readonly at: number
+  /** Of what pictures are wanted where there is no such event. */
+  readonly otherwise: Subject | null
+}
+
+/** Asks for the verdicts on files of the course's own, one after the other. */
+export interface TrialRequest {
+  readonly kind: 'try'
+  readonly check: string
+  readonly files: readonly SurveyedFile[]
+  readonly seeds: readonly number[]
+}
+
+/** What a picture shows: a cache of a machine, or its zones (`null`). */
+export interface Subject {
+  readonly machine: number
+  readonly cache: string | null
 }
 
 export interface SurveyedFile {
@@ -56,6 +87,28 @@ export interface Survey {
   readonly states: readonly ('pass' | 'fail')[]
   /** Of the target, if its attempt can make one. */
   readonly figure: FigureView | null
+  /** What the machines did from the beginning of the target's check to the end of its attempt. */
+  readonly events: EventTrace
+}
+
+export interface EventTrace {
+  /** One number for each event: equal for two that are the same. Not more than `MOST_EVENTS`. */
+  readonly digests: readonly number[]
+  /** How many of them were before the attempt. */
+  readonly start: number
+}
+
+/** Whose machines do more than this is compared no further. */
+export const MOST_EVENTS = 50_000
+
+/** The machine at one event. */
+export interface Capture {
+  readonly event: ToldEvent | null
+  /** What the pictures show; null if there are none. */
+  readonly subject: Subject | null
+  /** Before the kernel function that was called then, and after it. */
+  readonly before: readonly FigureView[]
+  readonly after: readonly FigureView[]
 }
 
 /** A place in the compiled code, both counted from 1. */
@@ -99,6 +152,14 @@ export type Report =
   /** A picture that the code wants to be seen, or why there is none. */
   | { readonly kind: 'figure'; readonly figure: FigureView | { readonly broken: string } }
   | { readonly kind: 'surveyed'; readonly survey: Survey }
-  /** A request other than to judge has been answered. */
+  | { readonly kind: 'captured'; readonly capture: Capture }
+  /** All reports since the last one of this kind are of this trial. */
+  | {
+      readonly kind: 'tried'
+      readonly name: string
+      readonly seed: number
+      readonly finished: boolean
+    }
+  /** A question has been answered. */
   | { readonly kind: 'answered' }
   | { readonly kind: 'ended'; readonly trouble: RawTrouble | null }

@@ -1,15 +1,29 @@
-/** Asks child processes for all answers of some files, and tells from the answers which wrong idea a file holds. */
+/** The answers of an exercise's own files, and what they tell about somebody else's. */
 import { join } from 'node:path'
-import { Child } from './child.ts'
 import { compile } from './compile.ts'
 import type { Survey, SurveyedFile, SurveyRequest } from './protocol.ts'
+import type { Questions } from './questions.ts'
 
 /** The names under which the answers of an exercise's own files are kept; a misconception has that of its file. */
 export const STARTER = 'start.ts'
 export const SOLUTION = 'solution.ts'
 
-/** Compiled; null for a file that the exercise would not accept. */
-export async function readSurveyed(
+/** The starter, the solution and the misconceptions, compiled; without those that the exercise would not accept. */
+export async function ownFiles(
+  folder: string,
+  misconceptions: readonly string[],
+  allowed: readonly string[],
+): Promise<SurveyedFile[]> {
+  const wrong = misconceptions.map((name) => [name, `misconceptions/${name}.ts`] as const)
+  const files = [[STARTER, STARTER] as const, [SOLUTION, SOLUTION] as const, ...wrong]
+  const compiled = await Promise.all(
+    files.map(([name, path]) => ownFile(name, join(folder, path), allowed)),
+  )
+  return compiled.filter((file) => file !== null)
+}
+
+/** Null for a file that the exercise would not accept. */
+export async function ownFile(
   name: string,
   file: string,
   allowed: readonly string[],
@@ -18,36 +32,15 @@ export async function readSurveyed(
   return compiled && { name, file, code: compiled.code }
 }
 
-/** The starter, the solution and the misconceptions of an exercise, ready to be surveyed. */
-export async function ownFiles(
-  folder: string,
-  misconceptions: readonly string[],
-  allowed: readonly string[],
-): Promise<SurveyedFile[]> {
-  const paths = [
-    [STARTER, join(folder, 'start.ts')],
-    [SOLUTION, join(folder, 'solution.ts')],
-    ...misconceptions.map((name) => [name, join(folder, 'misconceptions', `${name}.ts`)] as const),
-  ] as const
-  const read = await Promise.all(
-    paths.map(([name, file]) => readSurveyed(name, file, allowed).catch(() => null)),
-  )
-  return read.filter((file) => file !== null)
-}
-
-/**
- * Surveys files of the course's own in one child process after the other: one that never ends takes its process along,
- * has no answers, and the rest goes on in the next.
- */
+/** Surveys files of the course's own. One that never ends has no answers and does not keep the others from theirs. */
 export async function surveyOwn(
-  runtime: string,
+  questions: Questions,
   request: Omit<SurveyRequest, 'kind'>,
-  signal?: AbortSignal,
 ): Promise<Survey[]> {
   const surveys: Survey[] = []
   let left = request.files
   while (left.length > 0) {
-    const asked = await surveyOnce(runtime, { ...request, files: left }, signal)
+    const asked = await questions.survey({ ...request, files: left })
     surveys.push(...asked.surveys)
     if (!asked.broken) break
     left = left.slice(stuckAt(left, asked.surveys.at(-1), request.seeds.at(-1)) + 1)
@@ -60,26 +53,6 @@ function stuckAt(files: readonly SurveyedFile[], last: Survey | undefined, lastS
   if (!last) return 0
   const index = files.findIndex(({ name }) => name === last.name)
   return last.seed === lastSeed ? index + 1 : index
-}
-
-/** In a child of its own, which is gone then. `broken`: not all could be surveyed. */
-export async function surveyOnce(
-  runtime: string,
-  request: Omit<SurveyRequest, 'kind'>,
-  signal?: AbortSignal,
-): Promise<{ readonly surveys: readonly Survey[]; readonly broken: boolean }> {
-  if (signal?.aborted) return { surveys: [], broken: true }
-  const child = new Child(runtime)
-  const abort = () => child.kill()
-  signal?.addEventListener('abort', abort)
-  try {
-    const { reports, trouble } = await child.ask({ kind: 'survey', ...request })
-    const surveys = reports.flatMap((report) => (report.kind === 'surveyed' ? report.survey : []))
-    return { surveys, broken: trouble !== null }
-  } finally {
-    signal?.removeEventListener('abort', abort)
-    child.kill()
-  }
 }
 
 /**

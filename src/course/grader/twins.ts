@@ -1,15 +1,16 @@
 /** For authors: wrong ideas that no verdict could name, because something else answers the check in the same way. */
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Problem } from '../model.ts'
 import { loadCheck } from './checks.ts'
 import type { Explainable } from './explain.ts'
 import type { Survey } from './protocol.ts'
+import type { Questions } from './questions.ts'
 import { ownFiles, SOLUTION, STARTER, surveyOwn } from './survey.ts'
 
 export interface TwinsOptions {
   readonly root: string
-  /** Folder of the bundled code that runs in the child; `dist/grader` of the course unless told. */
-  readonly runtime?: string
+  /** Asked about the course's own files. */
+  readonly questions: Questions
 }
 
 /**
@@ -17,7 +18,7 @@ export interface TwinsOptions {
  * the seeds, and those that cannot be surveyed at all.
  */
 export async function findTwins(
-  { root, runtime = resolve(root, 'dist', 'grader') }: TwinsOptions,
+  { root, questions }: TwinsOptions,
   exercise: Explainable,
   seeds: readonly number[],
 ): Promise<Problem[]> {
@@ -26,7 +27,7 @@ export async function findTwins(
     loadCheck(root, exercise.folder),
     ownFiles(join(root, exercise.folder), names, exercise.kernel),
   ])
-  const surveys = await surveyOwn(runtime, { check, files, seeds, target: null })
+  const surveys = await surveyOwn(questions, { check, files, seeds, target: null })
   return names.flatMap((name) => {
     const message = problemWith(name, surveys, seeds)
     const file = `${exercise.folder}/misconceptions/${name}.ts`

@@ -10,7 +10,8 @@ import * as cells from '../../notebook/cells.ts'
 import * as play from '../../play/package.ts'
 import { receiveFigures } from '../../play/show.ts'
 import { CELLS } from '../../notebook/edited-program.ts'
-import type { JudgeRequest, SurveyRequest } from '../protocol.ts'
+import type { JudgeRequest, Question } from '../protocol.ts'
+import { capture } from './capture.ts'
 import { readRequest, report } from './channel.ts'
 import { describeFailure } from './describe.ts'
 import { guardedProcess } from './guard.ts'
@@ -23,7 +24,8 @@ import { replaceGlobal, sealLanguage, sealPackage, sealPrototypes } from './seal
 import { SharedState } from './shared.ts'
 import { showThrown } from './show.ts'
 import { stop } from './stop.ts'
-import { survey } from './survey.ts'
+import { survey, type SurveyTools } from './survey.ts'
+import { reportChecks, tryOut } from './trial.ts'
 
 /** A rejection that nobody handles may come a little after the last check; longer than this nobody waits. */
 const MILLISECONDS_AFTER_THE_END = 50
@@ -83,35 +85,54 @@ async function answerRequest(state: SharedState, ahead: boolean): Promise<void> 
   const request = readRequest()
   // Without one the grader has gone; nothing is left to do, and the process ends.
   if (request?.kind === 'judge') await judge(request, state)
-  else if (request) await answerSurveys(request, state)
+  else if (request) await answerQuestions(request, state)
 }
 
 /** Goes on until the grader ends this process. */
-async function answerSurveys(first: SurveyRequest, state: SharedState): Promise<void> {
+async function answerQuestions(first: Question, state: SharedState): Promise<void> {
   watchForTheEnd(state, '')
   state.runs = 0
   state.begin()
-  for (let request: SurveyRequest | null = first; request; request = nextSurvey()) {
-    const { files, seeds } = request
-    state.runs += files.length * seeds.length
-    for (const surveyed of files) {
-      for (const seed of seeds) {
-        const done = await survey(request, surveyed, seed, {
-          packages,
-          begin: ({ file }) => (state.file = file),
-          refuseImport: (name) => stop(state, forbidden(name, surveyed.file)),
-        }).catch(() => null)
-        // A file that cannot be loaded has no answers.
-        if (done) report({ kind: 'surveyed', survey: done })
-      }
-    }
+  for (let question: Question | null = first; question; question = nextQuestion()) {
+    await answer(question, state)
     report({ kind: 'answered' })
   }
 }
 
-function nextSurvey(): SurveyRequest | null {
+function nextQuestion(): Question | null {
   const request = readRequest()
-  return request?.kind === 'survey' ? request : null
+  return request && request.kind !== 'judge' ? request : null
+}
+
+/** A file that cannot be loaded has no answers. */
+async function answer(question: Question, state: SharedState): Promise<void> {
+  const tools: SurveyTools = {
+    packages,
+    begin({ file }) {
+      state.runs++
+      state.file = file
+    },
+    refuseImport: (name) => stop(state, forbidden(name, state.file)),
+  }
+  if (question.kind === 'capture') {
+    const captured = await capture(question, tools).catch(() => null)
+    if (captured) report({ kind: 'captured', capture: captured })
+    return
+  }
+  const { check, seeds } = question
+  for (const file of question.files) {
+    for (const seed of seeds) {
+      if (question.kind === 'try') {
+        const flood = () => stop(state, flooded(file.file))
+        const finished = await tryOut({ check, file, seed }, { ...tools, flood })
+        report({ kind: 'tried', name: file.name, seed, finished })
+        continue
+      }
+      const { target } = question
+      const done = await survey({ check, file, seed }, target, tools).catch(() => null)
+      if (done) report({ kind: 'surveyed', survey: done })
+    }
+  }
 }
 
 /** Runs a check of no importance; nobody hears of it. */
@@ -137,10 +158,7 @@ async function judge(request: JudgeRequest, state: SharedState): Promise<void> {
   observeAttempts((tried) => {
     state.tried = tried
   })
-  reportOutput({
-    file,
-    flood: () => stop(state, { kind: 'too-much-output', detail: null, place: placeOfCall(file) }),
-  })
+  reportOutput({ file, flood: () => stop(state, flooded(file)) })
   const ending = watchForTheEnd(state, file)
   state.begin()
 
@@ -150,14 +168,10 @@ async function judge(request: JudgeRequest, state: SharedState): Promise<void> {
   )
   await linked.target.evaluate().catch((error: unknown) => stop(state, threw(error, file)))
   await runChecks(() => linked.check.evaluate(), {
-    collected: (names) => report({ kind: 'collected', names }),
+    ...reportChecks(file),
     started(check) {
       state.tried = ''
       report({ kind: 'started', check })
-    },
-    finished(check, outcome, thrown) {
-      const failure = thrown && describeFailure(thrown.value, file)
-      report({ kind: 'finished', check, state: outcome, failure })
     },
   }).catch((error: unknown) => stop(state, threw(error, file)))
   ending.checked()
@@ -198,6 +212,10 @@ function watchForTheEnd(state: SharedState, file: string): { checked(): void } {
 function threw(error: unknown, file: string) {
   const late = { kind: 'threw' as const, detail: showThrown(error) }
   return { ...late, place: placeIn(stackOf(error), file) }
+}
+
+function flooded(file: string) {
+  return { kind: 'too-much-output' as const, detail: null, place: placeOfCall(file) }
 }
 
 function forbidden(name: string, file: string) {

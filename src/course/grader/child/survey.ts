@@ -3,40 +3,71 @@
  * be compared in all they do, and not only up to the first thing they get wrong.
  */
 import type { FigureView } from '#view/figure.ts'
-import { digest64 } from '#lib/digest.ts'
+import { digest32, digest64 } from '#lib/digest.ts'
 import { surveyAttempts } from '../../check/attempt.ts'
 import { seedRandom } from '../../check/random.ts'
-import type { Survey, SurveyedFile, SurveyRequest, Target } from '../protocol.ts'
+import { MOST_EVENTS, type Survey, type SurveyedFile, type Target } from '../protocol.ts'
 import { describeFailure } from './describe.ts'
+import { type BootingPackage, type Heard, Listening } from './listening.ts'
 import { linkModules, type Packages } from './modules.ts'
 import { runChecks } from './runner.ts'
 import { showThrown } from './show.ts'
 
-type Thrown = { readonly value: unknown } | null
-
 export interface SurveyTools {
-  readonly packages: Packages
+  readonly packages: Packages & { readonly 'kmalloc-course/kernel': BootingPackage }
   /** Called when the code imports by a name that is computed as it runs. Does not return. */
   readonly refuseImport: (name: string) => never
-  /** Told before each file, because the code may be stuck from then on. */
+  /** Told before each run, because the code may be stuck from then on. */
   begin(file: SurveyedFile): void
 }
 
+export interface Surveyed {
+  readonly check: string
+  readonly file: SurveyedFile
+  readonly seed: number
+}
+
+type Thrown = { readonly value: unknown } | null
+
 /** Throws what the file or the check throws while it is loaded. */
 export async function survey(
-  request: SurveyRequest,
-  surveyed: SurveyedFile,
-  seed: number,
+  surveyed: Surveyed,
+  target: Target | null,
   tools: SurveyTools,
 ): Promise<Survey> {
-  tools.begin(surveyed)
+  const digests: number[] = []
+  const hear = ({ machine, event }: Heard) => {
+    if (digests.length >= MOST_EVENTS) return
+    const numbers = Object.values(event.values).join(' ')
+    const where = `${machine} ${event.cache?.name ?? ''} ${event.function}`
+    digests.push(digest32(`${where} ${event.name} ${numbers}`))
+  }
+  const listening = target && new Listening(target, { hear })
+  const answers = await runThrough(surveyed, listening, tools)
+  const { file, seed } = surveyed
+  const events = { digests, start: listening?.start ?? 0 }
+  return { name: file.name, seed, ...answers.result(), events }
+}
+
+/** The check with this file and nothing to stop it. */
+export async function runThrough(
+  { check, file, seed }: Surveyed,
+  listening: Listening | null,
+  tools: SurveyTools,
+): Promise<Answers> {
+  tools.begin(file)
   seedRandom(seed)
-  const { file, code, name } = surveyed
-  const answers = new Answers(file, request.target)
+  const answers = new Answers(file.file, listening)
+  const packages = listening
+    ? {
+        ...tools.packages,
+        'kmalloc-course/kernel': listening.packageOf(tools.packages['kmalloc-course/kernel']),
+      }
+    : tools.packages
   surveyAttempts({ begin: (tried, figure) => answers.begin(tried, figure) })
   try {
-    const sources = { check: request.check, file, code, refuseImport: tools.refuseImport }
-    const linked = await linkModules(sources, tools.packages)
+    const { refuseImport } = tools
+    const linked = await linkModules({ ...file, check, refuseImport }, packages)
     await linked.target.evaluate()
     await runChecks(() => linked.check.evaluate(), {
       collected() {},
@@ -46,42 +77,45 @@ export async function survey(
   } finally {
     surveyAttempts(null)
   }
-  return { name, seed, ...answers.result() }
+  return answers
 }
 
 class Answers {
   readonly #file: string
-  readonly #target: Target | null
+  readonly #listening: Listening | null
   /** In the order in which the attempts began. */
   readonly #answers: string[] = []
   readonly #states: ('pass' | 'fail')[] = []
   #check = 0
   #figure: FigureView | null = null
-  #targetMet = false
 
-  constructor(file: string, target: Target | null) {
+  constructor(file: string, listening: Listening | null) {
     this.#file = file
-    this.#target = target
+    this.#listening = listening
   }
 
   enter(check: number): void {
     this.#check = check
     this.#states[check] = 'pass'
+    this.#listening?.enter(check)
   }
 
   begin(tried: string, figure: (() => FigureView) | null): (thrown: Thrown) => void {
     const check = this.#check
     const place = this.#answers.push('') - 1
-    const isTarget = this.#isTarget(tried)
+    const isTarget = this.#listening?.begin(check, tried) === true
     return (thrown) => {
       this.#answers[place] = `${check} ${tried}: ${this.#answer(thrown)}`
       if (thrown) this.#states[check] = 'fail'
-      if (isTarget && figure) this.#figure = drawn(figure)
+      if (!isTarget) return
+      this.#listening?.end()
+      if (figure) this.#figure = drawn(figure)
     }
   }
 
   /** What was thrown outside of any attempt has ended the check early. */
   leave(check: number, thrown: Thrown): void {
+    if (this.#listening?.isOf(check)) this.#listening.end()
     if (!thrown) return
     this.#states[check] = 'fail'
     this.#answers.push(`${check}: ${this.#answer(thrown)}`)
@@ -93,13 +127,6 @@ class Answers {
       states: this.#states,
       figure: this.#figure,
     }
-  }
-
-  #isTarget(tried: string): boolean {
-    const target = this.#target
-    if (this.#targetMet || target?.check !== this.#check || target.tried !== tried) return false
-    this.#targetMet = true
-    return true
   }
 
   /** In full where it is a value that was compared. */
