@@ -3,6 +3,7 @@ import type { Examined } from '#course/doctor/index.ts'
 import type { ProgressNotice } from '#course/progress/index.ts'
 import type { ExerciseOutcome } from '#course/report/report.ts'
 import type { Trouble } from '#course/grader/verdict.ts'
+import { explanationWords } from './show/explanation-words.ts'
 import { simWords } from './sim/words.ts'
 
 const count = (number: number, one: string, many = `${one}s`): string =>
@@ -193,6 +194,7 @@ const english = {
   youPrinted: 'You printed:',
   printedCut: '(more was printed; the rest is left out)',
   seed: (seed: number) => `The same cases again: --seed ${seed}`,
+  why: explanationWords,
   hintKey: (shown: number) => (shown === 0 ? 'h shows a hint.' : 'h shows the next hint.'),
   hintCommand: (name: string) => `A hint: kmalloc-course hint ${name}`,
   afterPass: 'n goes on · s the solution · d your file against it',

@@ -145,6 +145,7 @@ describe('a verdict', () => {
     drawVerdict(verdict, {
       width,
       unicode: true,
+      colour: true,
       words: wordsFor('en'),
       advice: 'h shows a hint.',
     }).map(textOf)

@@ -133,13 +133,19 @@ async function gradeTargets(
 }
 
 /** --all has one line for each; what is wrong is told by a check of that exercise alone. */
-function drawOutcome(session: Session, { name, verdict }: Graded, brief: boolean): StyledLine[] {
+function drawOutcome(
+  session: Session,
+  { name, verdict, explanation }: Graded,
+  brief: boolean,
+): StyledLine[] {
   const { words, terminal } = session
   const options: VerdictOptions = {
     width: terminal.columns,
     unicode: terminal.unicode,
+    colour: terminal.colour,
     words,
     advice: words.hintCommand(name),
+    explanation,
   }
   const { open } = marks(terminal.unicode)
   if (verdict === null) {

@@ -33,15 +33,23 @@ function drawTask(guide: Guide, bench: Workbench, width: number): StyledLine[] {
 }
 
 function drawBelowTask(guide: Guide, bench: Workbench, width: number): StyledLine[] {
-  const { words, unicode } = guide
-  const { verdict, hints, exercise } = bench
+  const { words, unicode, colour } = guide
+  const { verdict, explanation, previous, hints, exercise } = bench
   const advice = hints < exercise.hints.length ? words.hintKey(hints) : null
   const judged =
     verdict === null
       ? []
       : [
           line(marks(unicode).rule.repeat(width), 'muted'),
-          ...drawVerdict(verdict, { width, unicode, words, advice }),
+          ...drawVerdict(verdict, {
+            width,
+            unicode,
+            colour,
+            words,
+            advice,
+            explanation,
+            previous,
+          }),
           ...(verdict.outcome === 'pass' ? [[], ...wrap([styled(words.afterPass)], width)] : []),
           [],
         ]

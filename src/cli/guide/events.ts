@@ -1,6 +1,7 @@
 /** What can happen to the guided course, and what it can ask for in return. */
 import type { StyledLine } from '#text/lines.ts'
 import type { FigureView } from '#view/figure.ts'
+import type { Explanation } from '#course/grader/explanation.ts'
 import type { Verdict } from '#course/grader/verdict.ts'
 import type { Exercise, Lesson, LessonEntry } from '#course/model.ts'
 import type { CellResult } from '#course/notebook/index.ts'
@@ -54,6 +55,12 @@ export type GuideEvent =
   | { readonly kind: 'noticed' }
   | { readonly kind: 'saved' }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
+  /** Why the verdict is no pass. */
+  | {
+      readonly kind: 'explained'
+      readonly verdict: Verdict
+      readonly explanation: Explanation
+    }
   | { readonly kind: 'not-checked' }
   | { readonly kind: 'sheet'; readonly lines: readonly StyledLine[] }
   | { readonly kind: 'reset' }

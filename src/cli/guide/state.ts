@@ -1,6 +1,7 @@
 /** All the guided course knows at one moment. Plain data: `step` makes the next one, `draw` shows it. */
 import type { PredictionBlock } from '#text/blocks.ts'
 import type { FigureView } from '#view/figure.ts'
+import type { Explanation } from '#course/grader/explanation.ts'
 import type { Verdict } from '#course/grader/verdict.ts'
 import type { Catalogue, Exercise, Lesson, LessonEntry } from '#course/model.ts'
 import type { EditedResult } from '#course/notebook/edited.ts'
@@ -109,6 +110,10 @@ export interface Workbench {
   readonly path: string
   readonly checking: boolean
   readonly verdict: Verdict | null
+  /** Why the verdict is no pass; `coming` while that is being found out. */
+  readonly explanation: Explanation | 'coming' | null
+  /** The verdict before this one. */
+  readonly previous: Verdict | null
   /** Hints on the screen. */
   readonly hints: number
   /** A solution or a diff over the screen. */

@@ -173,6 +173,8 @@ function openWorkbench(
     path,
     checking: false,
     verdict: null,
+    explanation: null,
+    previous: null,
     hints,
     sheet: null,
     confirm: null,
@@ -192,12 +194,22 @@ function workbenchEvent(guide: Guide, bench: Workbench, event: GuideEvent): Step
       )
     case 'verdict':
       return showVerdict(guide, bench, event)
+    case 'explained': {
+      // Of an older verdict nobody wants to know any more.
+      const { verdict, explanation } = event
+      return stay(
+        verdict === bench.verdict ? { ...guide, screen: { ...bench, explanation } } : guide,
+      )
+    }
     case 'not-checked':
       return stay({ ...guide, screen: { ...bench, checking: false } })
     case 'sheet':
       return stay({ ...guide, screen: { ...bench, sheet: event.lines, scroll: 0 } })
     case 'reset':
-      return stay({ ...guide, screen: { ...bench, verdict: null, scroll: 0 } })
+      return stay({
+        ...guide,
+        screen: { ...bench, verdict: null, explanation: null, previous: null, scroll: 0 },
+      })
     default:
       return stay(guide)
   }
@@ -210,8 +222,16 @@ function showVerdict(
   { verdict }: Extract<GuideEvent, { kind: 'verdict' }>,
 ): Step {
   if (verdict.exercise !== bench.exercise.name) return stay(guide)
-  const judged: Workbench = { ...bench, verdict, checking: false, sheet: null, confirm: null }
   const passed = verdict.outcome === 'pass'
+  const judged: Workbench = {
+    ...bench,
+    verdict,
+    explanation: passed ? null : 'coming',
+    previous: bench.verdict,
+    checking: false,
+    sheet: null,
+    confirm: null,
+  }
   const change: Change = { kind: 'attempt', exercise: verdict.exercise, passed }
   const page = pageOf({ ...guide, screen: judged })
   const above = linesAboveVerdict(guide, judged, textWidth(guide))

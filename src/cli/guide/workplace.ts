@@ -30,6 +30,8 @@ export class Workplace {
   #saved: NodeJS.Timeout | null = null
   #quiet: NodeJS.Timeout | null = null
   #resetAt = 0
+  /** Ends the search for the reasons of a verdict that is of no more interest. */
+  #explaining: AbortController | null = null
   /** Counts checks, so that only the newest is shown. */
   #round = 0
 
@@ -65,6 +67,7 @@ export class Workplace {
   async leave(): Promise<void> {
     this.#found = null
     this.#round++
+    this.#explaining?.abort()
     if (this.#quiet) clearTimeout(this.#quiet)
     if (this.#saved) clearTimeout(this.#saved)
     await this.#watch?.close()
@@ -86,11 +89,18 @@ export class Workplace {
     const [found, file] = [this.#found, this.#file()]
     if (!found || file === null) return
     const round = ++this.#round
+    this.#explaining?.abort()
     this.#expectQuiet()
     try {
       const grader = await this.#openGrader()
-      const verdict = await grader.grade(this.#session.content.exercise(found.exercise.name), file)
-      if (round === this.#round) this.#around.dispatch({ kind: 'verdict', verdict })
+      const exercise = this.#session.content.exercise(found.exercise.name)
+      const verdict = await grader.grade(exercise, file)
+      if (round !== this.#round) return
+      this.#around.dispatch({ kind: 'verdict', verdict })
+      if (verdict.outcome === 'pass') return
+      const { signal } = (this.#explaining = new AbortController())
+      const explanation = await grader.explain(exercise, file, verdict, signal)
+      if (round === this.#round) this.#around.dispatch({ kind: 'explained', verdict, explanation })
     } catch (error) {
       if (round !== this.#round) return
       this.#around.dispatch({ kind: 'not-checked' })

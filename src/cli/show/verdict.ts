@@ -1,33 +1,59 @@
 /** A verdict as lines: what was tried, what should have happened, what happened, where to look. */
-import { highlight } from '#text/highlight.ts'
 import { indent, line, styled, type StyledLine, tidy } from '#text/lines.ts'
-import { toAscii } from '#text/glyphs.ts'
-import { printable } from '#text/width.ts'
 import { wrap } from '#text/wrap.ts'
-import type { CheckResult, Failure, Position, Verdict } from '#course/grader/verdict.ts'
-import type { Words } from '../words.ts'
+import { changesSince } from '#course/grader/changes.ts'
+import type { Explanation } from '#course/grader/explanation.ts'
+import type { CheckResult, Failure, Verdict } from '#course/grader/verdict.ts'
+import { drawChanges, drawExplanation, type ExplanationOptions } from './explanation.ts'
+import { joined } from './groups.ts'
+import { drawPosition, safe } from './learner-text.ts'
 import { marks } from './marks.ts'
 
-export interface VerdictOptions {
-  readonly width: number
-  readonly unicode: boolean
-  readonly words: Words
+export interface VerdictOptions extends ExplanationOptions {
   /** What to do about a verdict that is no pass, e.g. the hint key; `null` to say nothing. */
   readonly advice: string | null
+  /**
+   * Why it is no pass: `coming` while that is being found out, `following` where `drawReasons` is printed below and says
+   * what is to be done, too.
+   */
+  readonly explanation?: Explanation | 'coming' | 'following' | null
+  /** The verdict on the last try, if there was one. */
+  readonly previous?: Verdict | null
 }
 
 export function drawVerdict(verdict: Verdict, options: VerdictOptions): StyledLine[] {
-  const groups = [
+  const told = [
     headline(verdict, options),
     verdict.trouble === null ? [] : drawTrouble(verdict.trouble, options),
     firstFailure(verdict, options),
-    verdict.outcome === 'pass' ? [] : allChecks(verdict.checks, options),
-    printedLines(verdict, options),
-    verdict.outcome === 'pass' ? [] : closing(verdict, options),
   ]
-  return groups
-    .filter((lines) => lines.length > 0)
-    .flatMap((lines, index) => (index > 0 ? [[], ...lines] : lines))
+  const printed = printedLines(verdict, options)
+  if (verdict.outcome === 'pass') return joined([...told, printed])
+  return joined([
+    ...told,
+    ...reasons(options),
+    sinceLastTry(verdict, options),
+    allChecks(verdict.checks, options),
+    printed,
+    options.explanation === 'following' ? [] : closing(verdict, options),
+  ])
+}
+
+/** What follows a verdict that has been printed already, as groups of lines: the reasons, and what to do next. */
+export function drawReasons(verdict: Verdict, options: VerdictOptions): StyledLine[] {
+  return joined([...reasons(options), closing(verdict, options)])
+}
+
+function reasons(options: VerdictOptions): readonly (readonly StyledLine[])[] {
+  const { explanation = null, words, width } = options
+  if (explanation === 'coming') return [wrap([styled(words.why.looking, 'muted')], width)]
+  if (explanation === 'following' || explanation === null) return []
+  return drawExplanation(explanation, options)
+}
+
+function sinceLastTry(verdict: Verdict, options: VerdictOptions): StyledLine[] {
+  const changes = changesSince(options.previous ?? null, verdict)
+  return changes ? drawChanges(changes, options) : []
 }
 
 /** One line for lists of verdicts. */
@@ -125,18 +151,6 @@ function withCode(text: string): StyledLine {
   return parts.map((part, index) => styled(part, index % 2 === 1 ? 'code' : 'plain'))
 }
 
-/** The learner's own line, with its number. */
-function drawPosition(position: Position | null, options: VerdictOptions): StyledLine[] {
-  if (position === null) return []
-  const { words } = options
-  const file = position.file.split('/').at(-1) ?? position.file
-  const source = highlight(safe(position.source.trim(), options), 'ts')[0] ?? []
-  return [
-    ...wrap([styled(words.where(file, position.line), 'muted')], options.width),
-    tidy([styled('  '), ...source]),
-  ]
-}
-
 /** With one check only its name has been said already. */
 function allChecks(checks: readonly CheckResult[], options: VerdictOptions): StyledLine[] {
   if (checks.length < 2) return []
@@ -178,10 +192,4 @@ function closing(
 ): StyledLine[] {
   const again = outcome === 'fail' ? wrap([styled(words.seed(seed), 'muted')], width) : []
   return [...(advice === null ? [] : wrap([styled(advice)], width)), ...again]
-}
-
-/** What a learner's program made must neither move the cursor nor need signs the terminal lacks. */
-function safe(text: string, { unicode }: VerdictOptions): string {
-  const clean = text.split('\n').map(printable).join('\n')
-  return unicode ? clean : toAscii(clean)
 }

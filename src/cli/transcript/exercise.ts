@@ -2,7 +2,7 @@
 import { line, type StyledLine } from '#text/lines.ts'
 import { drawingOptions } from '../show/drawing.ts'
 import { render } from '#text/render.ts'
-import type { Grader } from '#course/grader/index.ts'
+import type { Grader, Verdict } from '#course/grader/index.ts'
 import { type FileWatch, watchFile } from '#course/workspace/index.ts'
 import { hint } from '../commands/hint.ts'
 import { reset } from '../commands/reset.ts'
@@ -14,7 +14,7 @@ import { print, printLines } from '../output.ts'
 import { CourseError } from '../problem.ts'
 import { inWorkspace, type Session } from '../session.ts'
 import { messageOf } from '../show/page.ts'
-import { drawVerdict } from '../show/verdict.ts'
+import { drawReasons, drawVerdict, type VerdictOptions } from '../show/verdict.ts'
 import { nextLine, stopAsking } from './lines.ts'
 
 interface Work {
@@ -22,6 +22,9 @@ interface Work {
   readonly found: FoundExercise
   readonly file: string
   readonly grader: Grader
+  readonly saves: Saves
+  /** The verdict on the last try, if there was one. */
+  previous: Verdict | null
 }
 
 /** Something to react to: a save, or a typed line (`null`: the input ended). */
@@ -50,7 +53,7 @@ export async function workOn(
     onError: (error) => print(messageOf(error)),
   })
   try {
-    await loop({ session, found, file, grader }, saves, answers)
+    await loop({ session, found, file, grader, saves, previous: null }, answers)
   } finally {
     await close(grader, watch)
     if (!nested) stopAsking()
@@ -62,7 +65,8 @@ async function close(grader: Grader, watch: FileWatch): Promise<void> {
   await grader.close()
 }
 
-async function loop(work: Work, saves: Saves, answers: boolean): Promise<void> {
+async function loop(work: Work, answers: boolean): Promise<void> {
+  const { saves } = work
   let answer = answers ? typedLine() : null
   for (;;) {
     const happening = await Promise.race(answer ? [saves.next(), answer] : [saves.next()])
@@ -120,19 +124,31 @@ async function react(work: Work, typed: string | null): Promise<boolean> {
   return true
 }
 
-async function judge({ session, found, file, grader }: Work): Promise<void> {
+async function judge(work: Work): Promise<void> {
+  const { session, found, file, grader } = work
   const { words, terminal, content, progress } = session
   print(words.checking)
-  const verdict = await grader.grade(content.exercise(found.exercise.name), file)
-  const options = {
-    width: terminal.columns,
-    unicode: terminal.unicode,
-    words,
-    advice: words.hintWord,
-  }
-  printLines([...drawVerdict(verdict, options), []], terminal)
+  const exercise = content.exercise(found.exercise.name)
+  const verdict = await grader.grade(exercise, file)
+  const { columns: width, unicode, colour } = terminal
+  const options = { width, unicode, colour, words, previous: work.previous, advice: words.hintWord }
   const passed = verdict.outcome === 'pass'
-  progress.record({ kind: 'attempt', exercise: found.exercise.name, passed })
+  printLines([...drawVerdict(verdict, { ...options, explanation: 'following' }), []], terminal)
+  progress.record({ kind: 'attempt', exercise: exercise.name, passed })
+  work.previous = verdict
+  if (!passed) await explain(work, verdict, options)
+}
+
+/** The next save is checked at once, whatever was still to be said about the last one. */
+async function explain(work: Work, verdict: Verdict, options: VerdictOptions): Promise<void> {
+  const { session, found, file, grader, saves } = work
+  const aborting = new AbortController()
+  saves.onNotice = () => aborting.abort()
+  const exercise = session.content.exercise(found.exercise.name)
+  const explanation = await grader.explain(exercise, file, verdict, aborting.signal)
+  saves.onNotice = null
+  if (aborting.signal.aborted) return
+  printLines([...drawReasons(verdict, { ...options, explanation }), []], session.terminal)
 }
 
 async function edit(session: Session, file: string): Promise<void> {
@@ -164,9 +180,12 @@ const settleAfter = 30
 class Saves {
   #timer: NodeJS.Timeout | null = null
   #pending = false
+  /** Called at once when a save is noticed. */
+  onNotice: (() => void) | null = null
   #waiting: ((happening: Happening) => void) | null = null
 
   notice(): void {
+    this.onNotice?.()
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
       this.#pending = true
