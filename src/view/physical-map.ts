@@ -31,10 +31,13 @@ const free: Use = 'free'
 /** A stretch shorter than this joins its neighbours, so that the picture stays one. */
 const shortestPages = 16
 
-export function viewPhysicalMap(kernel: Kernel): PhysicalMapView {
+/** All zones, or the one of this name. */
+export function viewPhysicalMap(kernel: Kernel, only?: string): PhysicalMapView {
   const { machine } = kernel
   const useOf = frameUses(kernel)
-  const zones = machine.zones.map((zone) => {
+  const shown = machine.zones.filter(({ name }) => only === undefined || name === only)
+  if (shown.length === 0) throw new RangeError(`physicalMap: this machine has no zone ${only}.`)
+  const zones = shown.map((zone) => {
     const start = zone.zone_start_pfn
     return {
       name: zone.name,

@@ -165,6 +165,12 @@ describe('an address', () => {
 })
 
 describe('the physical map', () => {
+  it('shows one zone alone when asked', () => {
+    const { zones } = viewPhysicalMap(boot(), 'DMA')
+    expect(zones.map(({ name }) => name)).toEqual(['DMA'])
+    expect(() => viewPhysicalMap(boot(), 'High')).toThrow('has no zone High')
+  })
+
   it('covers every byte of every zone once', () => {
     const view = viewPhysicalMap(kernel)
     let at = 0

@@ -16,15 +16,25 @@ import { viewMemory } from '#view/memory.ts'
 import { viewPhysicalMap } from '#view/physical-map.ts'
 import { viewSlabLayout } from '#view/slab-layout.ts'
 import { viewSlabs } from '#view/slabs.ts'
+import { storyOf } from '#view/story.ts'
 import type { MakeScope } from './run.ts'
+
+type OnBoot = (kernel: Kernel) => void
 
 /** The machines of one run. What takes only an address means the one booted last. */
 export class Machines {
   readonly #booted: Kernel[] = []
+  readonly #onBoot: OnBoot
+
+  /** `onBoot` is given every machine before the lesson gets it. */
+  constructor(onBoot: OnBoot = () => undefined) {
+    this.#onBoot = onBoot
+  }
 
   readonly boot: typeof boot = (options) => {
     const kernel = boot(options)
     this.#booted.push(kernel)
+    this.#onBoot(kernel)
     return kernel
   }
 
@@ -64,14 +74,21 @@ export function figureFunctions(machines: Machines) {
     slabLayout: (cache: kmem_cache) => viewSlabLayout(machines.of(cache), cache),
     memory: (address: VirtualAddress, length = 128) =>
       viewMemory(machines.latest(), address, length),
-    physicalMap: () => viewPhysicalMap(machines.latest()),
+    physicalMap: (zone?: string) => viewPhysicalMap(machines.latest(), zone),
     addressSplit: (address: VirtualAddress) => viewAddressSplit(machines.latest(), address),
     cacheList: () => viewCacheList(machines.latest()),
+    story: (call: () => unknown) => storyOf(machines.latest(), call),
   }
 }
 
-export const makeScope: MakeScope = (print) => {
-  const machines = new Machines()
+export const makeScope: MakeScope = (print) => scopeOf(new Machines(), print)
+
+/** The scope of a lesson whose machines are looked at from outside. */
+export function watchedScope(onBoot: OnBoot): MakeScope {
+  return (print) => scopeOf(new Machines(onBoot), print)
+}
+
+function scopeOf(machines: Machines, print: Parameters<MakeScope>[0]): ReturnType<MakeScope> {
   return {
     ...kernelModule,
     boot: machines.boot,

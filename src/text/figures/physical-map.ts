@@ -7,16 +7,18 @@ import { type FigureOptions, type MapRow, askedWidth, mapBox, words } from './bo
 export function drawPhysicalMap(view: PhysicalMapView, options: FigureOptions): StyledLine[] {
   const zones = view.zones.filter(({ bytes }) => bytes > 0)
   const asked = askedWidth(zones.flatMap(({ ranges }) => ranges.map(rowOf)))
-  const maps = zones.flatMap((zone) => {
+  const maps = zones.map((zone) => {
     const title = `zone ${zone.name}: ${size(zone.bytes)}, ${zone.freePages} of ${zone.bytes / 4096} pages free`
     const end = hex(zone.start + zone.bytes)
     return [
-      [],
       ...words(title, options, 'strong'),
       ...mapBox(zone.ranges.map(rowOf), end, options, asked),
     ]
   })
-  return [...words(`Physical memory: ${size(view.bytes)}`, options, 'strong'), ...maps]
+  const [only = [], ...more] = maps
+  if (more.length === 0) return only
+  const title = words(`Physical memory: ${size(view.bytes)}`, options, 'strong')
+  return [...title, ...maps.flatMap((map) => [[], ...map])]
 }
 
 function rowOf({ start, bytes, what, free }: PhysicalRange): MapRow {
