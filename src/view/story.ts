@@ -1,8 +1,17 @@
 /**
  * The call story: what a call made the kernel do, function by function, in plain words with the numbers that were
- * compared. tell() says one event; viewStory() makes a picture of all of them.
+ * compared. tell() says one event; storyOf() makes a picture of all of a call.
  */
-import { type KernelEvent, type KernelFunction, kernelFunctions } from '#kernel/index.ts'
+import {
+  type Kernel,
+  KernelBug,
+  type KernelEvent,
+  type KernelFunction,
+  kernelFunctions,
+  KernelHang,
+  KernelPanic,
+  watchEvents,
+} from '#kernel/index.ts'
 import { tellGfp } from './flag-names.ts'
 import { foldRepeats, type StoryStep } from './story-steps.ts'
 import { tellCaches } from './tell-caches.ts'
@@ -99,7 +108,7 @@ function resultOf(event: KernelEvent): string {
 }
 
 /** The events of a call, or of several, as a story. `ending` is what the kernel said when it stopped. */
-export function viewStory(events: readonly KernelEvent[], ending: string | null = null): StoryView {
+function viewStory(events: readonly KernelEvent[], ending: string | null = null): StoryView {
   const steps = events.filter(isWorthTelling).map((event): StoryStep => {
     const kind = event.name === 'enter' ? 'call' : event.name === 'leave' ? 'result' : 'event'
     return { kind, depth: event.depth, name: event.name, function: event.function, ...tell(event) }
@@ -109,6 +118,25 @@ export function viewStory(events: readonly KernelEvent[], ending: string | null 
       ? []
       : [{ kind: 'stop', depth: 0, name: 'stop', function: '', text: ending, reason: null }]
   return { kind: 'story', steps: [...foldRepeats(steps), ...last] }
+}
+
+/** The story of a call on a machine. When the kernel stops, that is how the story ends. */
+export function storyOf(kernel: Kernel, call: () => unknown): StoryView {
+  const events: KernelEvent[] = []
+  const stop = watchEvents(kernel, (event) => events.push(event))
+  try {
+    call()
+    return viewStory(events)
+  } catch (error) {
+    if (!isKernelStop(error)) throw error
+    return viewStory(events, `${error.name}: ${error.message}`)
+  } finally {
+    stop()
+  }
+}
+
+function isKernelStop(error: unknown): error is Error {
+  return [KernelBug, KernelPanic, KernelHang].some((kind) => error instanceof kind)
 }
 
 /** Of the results only those that the caller gets, and failures. */

@@ -107,13 +107,16 @@ export const tellPages: Tellers<
       `the block at ${frameName(of('frame'))} goes to the head of list ${of('order')} of zone ${zoneName(of('zone'))}`,
       of('order') === of('max_order') ? 'there are no larger blocks' : null,
     ),
-  'block-found': (of) =>
-    told(
-      `takes the block at ${frameName(of('frame'))}, the first of list ${of('found')}`,
-      of('found') === of('order')
-        ? `${many(of('nr_free'), 'block')} of exactly this order`
-        : `lists ${of('order')} to ${of('found') - 1} are empty`,
-    ),
+  'block-found': (of) => {
+    const order = of('order')
+    const found = of('found')
+    const smaller =
+      found - order === 1 ? `list ${order} is empty` : `lists ${order} to ${found - 1} are empty`
+    return told(
+      `takes the block at ${frameName(of('frame'))}, the first of list ${found}`,
+      found === order ? `${many(of('nr_free'), 'block')} of exactly this order` : smaller,
+    )
+  },
   'no-block': (of) =>
     told(
       `zone ${zoneName(of('zone'))} has no such block`,

@@ -2,6 +2,7 @@
 import type { FigureView } from '#view/figure.ts'
 import type { LayoutPart } from '#view/slab-layout.ts'
 import type { ObjectState, SlabView } from '#view/slabs.ts'
+import type { StoryStep } from '#view/story-steps.ts'
 
 /** 39 objects: some in use, some in the array, some free. */
 const mixed = Array.from({ length: 39 }, (_, index): ObjectState => {
@@ -25,6 +26,37 @@ const layout: LayoutPart[] = [
     return { what: 'object', offset: 168 + object * 100, bytes: 100, object }
   }),
   { what: 'left over', offset: 4068, bytes: 28, object: null },
+]
+
+const happens = (depth: number, text: string, reason: string | null = null): StoryStep => {
+  return { kind: 'event', depth, name: 'event', function: `f${depth}`, text, reason }
+}
+const calls = (depth: number, text: string): StoryStep => ({
+  ...happens(depth, text),
+  kind: 'call',
+})
+
+const story: StoryStep[] = [
+  calls(0, '__kmalloc(40000, GFP_DMA)'),
+  happens(
+    0,
+    '40000 bytes: an object of size-65536(DMA)',
+    '40000 <= 65536, and 32768 would be too small',
+  ),
+  calls(1, '__cache_alloc(size-65536(DMA), GFP_DMA)'),
+  happens(1, 'the array must be filled first', 'it holds 0 objects'),
+  calls(2, 'cache_alloc_refill(size-65536(DMA), GFP_DMA)'),
+  happens(2, 'asks for 4 objects', 'batchcount is 4'),
+  calls(3, 'cache_grow(size-65536(DMA), GFP_DMA)'),
+  calls(4, 'kmem_getpages(size-65536(DMA), GFP_DMA, order 4)'),
+  calls(5, '__alloc_pages(GFP_DMA, order 4)'),
+  happens(5, 'zone DMA may give', '3209 free > 40 and a reserve of 240'),
+  calls(6, 'buffered_rmqueue(DMA, order 4)'),
+  calls(7, '__rmqueue(DMA, order 4)'),
+  happens(7, 'takes the block at frame 4064, the first of list 5', 'list 4 is empty'),
+  happens(7, 'cuts it in two: keeps frame 4064, frame 4080 goes to list 4'),
+  { ...happens(4, 'the constructor runs'), kind: 'more', text: '15 more times like this' },
+  { ...happens(0, 'returns 0xc0fe0000'), kind: 'result', name: 'leave' },
 ]
 
 const MB = 1024 * 1024
@@ -224,4 +256,15 @@ export const views: Readonly<Record<string, FigureView>> = {
       after: '1',
     })),
   },
+  story: { kind: 'story', steps: story },
+  'story-of-an-oops': {
+    kind: 'story',
+    steps: [
+      ...story.slice(0, 5),
+      { ...happens(2, 'the mask is wrong', '__GFP_ZERO may not come here'), name: 'mask-checked' },
+      { ...happens(2, 'the kernel stops here'), name: 'stopped' },
+      { ...happens(0, 'KernelBug: cache_grow: bad flags'), kind: 'stop', name: 'stop' },
+    ],
+  },
+  'empty-story': { kind: 'story', steps: [] },
 }

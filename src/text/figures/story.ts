@@ -30,7 +30,7 @@ function drawStep(step: StoryStep, options: FigureOptions): StyledLine[] {
 
 /** What stands before the first line of a step and before those that follow. */
 function marks({ kind }: StoryStep, { unicode }: FigureOptions): readonly [string, string] {
-  if (kind === 'call' || kind === 'stop') return ['', '']
+  if (kind === 'call' || kind === 'stop') return ['', '  ']
   if (kind === 'result') return [`${glyphs(unicode).arrow} `, ' '.repeat(unicode ? 2 : 3)]
   const dot = kind === 'more' ? boxGlyphs(unicode).skipped : '-'
   return [`${dot} `, '  ']
