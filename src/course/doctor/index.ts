@@ -1,16 +1,23 @@
 /** Examines all content of the course: what an author has to mend before anybody learns from it. */
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Course, compileCourse, courseLanguages } from '../compile/course.ts'
 import { openGrader } from '../grader/index.ts'
-import type { Problem } from '../model.ts'
+import { Questions } from '../grader/questions.ts'
+import type { Exercise, Problem } from '../model.ts'
 import { blocksOf, examineCells } from './cells.ts'
-import { type Judgement, judge, type Subject, subjectsOf } from './judging.ts'
+import {
+  examineNames,
+  type Judgement,
+  judgeAll,
+  type JudgingOptions,
+  subjectsOf,
+} from './judging.ts'
 import { examineLanguage } from './languages.ts'
 import { inParallel } from '#lib/parallel.ts'
 import { examinePrograms } from './programs.ts'
-import { examineTree, type Tree } from './tree.ts'
+import { examineTree, type ExerciseFiles, type Tree } from './tree.ts'
 import { examineVerdicts } from './verdicts.ts'
 
 export type { Judgement, Role } from './judging.ts'
@@ -51,16 +58,16 @@ export async function examine(options: DoctorOptions): Promise<Diagnosis> {
     problems.push(...examineCells(lesson, `lessons/en/${lesson.id}.md`))
   for (const language of courseLanguages(root).slice(1))
     problems.push(...(await examineTranslation(root, original, language)))
-  const { judgements, found } = await examineExercises(options, original, tree)
+  const exercises = await examineExercises(options, original, tree)
   return {
-    problems: inOrder([...problems, ...found]),
-    judgements,
+    problems: inOrder([...problems, ...exercises.problems]),
+    judgements: exercises.judgements,
     examined: {
       lessons: original.lessons.length,
       cells: original.lessons.flatMap((lesson) => blocksOf(lesson, 'cell')).length,
       predictions: original.lessons.flatMap((lesson) => blocksOf(lesson, 'prediction')).length,
       exercises: original.exercises.length,
-      files: judgements.length,
+      files: exercises.judgements.length,
     },
   }
 }
@@ -89,42 +96,58 @@ async function examineTranslation(
   ]
 }
 
+interface Examination {
+  readonly judgements: readonly Judgement[]
+  readonly problems: readonly Problem[]
+}
+
 async function examineExercises(
-  { root, runtime, onProgress }: DoctorOptions,
+  { root, runtime = resolve(root, 'dist', 'grader'), onProgress }: DoctorOptions,
   { exercises }: Course,
   tree: Tree,
-): Promise<{ judgements: Judgement[]; found: Problem[] }> {
-  const pairs = exercises.flatMap((exercise) => {
-    const files = tree.exercises.find(({ folder }) => folder === exercise.folder)
-    return files ? [{ exercise, files }] : []
-  })
-  const examined = await inParallel(pairs, availableParallelism(), ({ exercise, files }) =>
-    examinePrograms(root, exercise, files),
-  )
-  const subjects = pairs
-    .flatMap(({ exercise, files }) => subjectsOf(exercise, files))
-    .filter(({ exercise, file }) => canBeJudged(root, exercise.folder, file))
-  const grader = openGrader({ root, ...(runtime !== undefined && { runtime }) })
+): Promise<Examination> {
+  const grader = openGrader({ root, runtime })
+  const total = tree.exercises.length
   let done = 0
-  const judgeOne = async (subject: Subject) => {
-    onProgress?.(done++, subjects.length, subject.file)
-    return judge(grader, root, subject)
+  const examineOne = async (exercise: Exercise): Promise<Examination> => {
+    const files = tree.exercises.find(({ folder }) => folder === exercise.folder)
+    if (!files) return { judgements: [], problems: [] }
+    onProgress?.(done++, total, exercise.name)
+    const questions = new Questions(runtime)
+    try {
+      return await examineExercise({ root, questions, grader }, exercise, files)
+    } finally {
+      questions.close()
+    }
   }
   try {
-    const judgements = await inParallel(subjects, availableParallelism(), judgeOne)
-    const found = exercises.flatMap(({ folder }) => {
-      const own = judgements.filter(({ exercise }) => exercise.folder === folder)
-      return examineVerdicts(own, root)
-    })
-    return { judgements, found: [...examined.flat(), ...found] }
+    const examined = await inParallel(exercises, availableParallelism(), examineOne)
+    return {
+      judgements: examined.flatMap(({ judgements }) => judgements),
+      problems: examined.flatMap(({ problems }) => problems),
+    }
   } finally {
     await grader.close()
   }
 }
 
-/** A missing file is told as such; a check that cannot be bundled is told once and judges nothing. */
-function canBeJudged(root: string, folder: string, file: string): boolean {
-  return existsSync(join(root, file)) && existsSync(join(root, folder, 'check.test.ts'))
+async function examineExercise(
+  options: JudgingOptions,
+  exercise: Exercise,
+  files: ExerciseFiles,
+): Promise<Examination> {
+  const { root } = options
+  const programs = await examinePrograms(root, exercise, files)
+  // A check that cannot be bundled is told once, and judges nothing.
+  if (!programs.hasCheck) return { judgements: [], problems: programs.problems }
+  const subjects = subjectsOf(exercise, files).filter(({ file }) => existsSync(join(root, file)))
+  const judgements = await judgeAll(options, exercise, subjects)
+  const problems = [
+    ...programs.problems,
+    ...examineVerdicts(judgements, root),
+    ...(await examineNames(options, exercise, judgements)),
+  ]
+  return { judgements, problems }
 }
 
 function inOrder(problems: readonly Problem[]): Problem[] {

@@ -1,7 +1,10 @@
 /** Has the grader judge every file of an exercise that stands for a learner's. */
 import { join } from 'node:path'
 import type { Grader, Verdict } from '../grader/index.ts'
-import type { Exercise } from '../model.ts'
+import type { Questions } from '../grader/questions.ts'
+import { judgeOwn } from '../grader/trials.ts'
+import { findTwins } from '../grader/twins.ts'
+import type { Exercise, Problem } from '../model.ts'
 import type { ExerciseFiles } from './tree.ts'
 
 export type Role = 'starter' | 'solution' | 'alternative' | 'misconception' | 'cheat'
@@ -25,17 +28,46 @@ export const seeds = [1, 2611] as const
 export function subjectsOf(exercise: Exercise, files: ExerciseFiles): Subject[] {
   const subject = (role: Role) => (file: string) => ({ exercise, role, file })
   return [
-    subject('starter')(files.starter),
     subject('solution')(files.solution),
     subject('alternative')(files.alternative),
+    subject('starter')(files.starter),
     ...files.misconceptions.map(subject('misconception')),
     ...files.cheats.map(subject('cheat')),
   ]
 }
 
-export async function judge(grader: Grader, root: string, subject: Subject): Promise<Judgement> {
-  const verdicts: Verdict[] = []
-  for (const seed of seeds)
-    verdicts.push(await grader.grade(subject.exercise, join(root, subject.file), { seed }))
-  return { ...subject, verdicts }
+export interface JudgingOptions {
+  readonly root: string
+  /** One child process for all files of an exercise, which are the course's own. */
+  readonly questions: Questions
+  /** Judges what takes a process of its own. */
+  readonly grader: Grader
+}
+
+/** `subjects`: all of one exercise. */
+export async function judgeAll(
+  options: JudgingOptions,
+  exercise: Exercise,
+  subjects: readonly Subject[],
+): Promise<Judgement[]> {
+  const pathOf = ({ file }: Subject) => join(options.root, file)
+  const verdicts = await judgeOwn(options, exercise, subjects.map(pathOf), seeds)
+  return subjects.map((subject) => ({ ...subject, verdicts: verdicts.get(pathOf(subject)) ?? [] }))
+}
+
+/** A misconception is worth its name only if it fails; then nothing else may answer as it does. */
+export async function examineNames(
+  options: Pick<JudgingOptions, 'root' | 'questions'>,
+  exercise: Exercise,
+  judgements: readonly Judgement[],
+): Promise<Problem[]> {
+  const caught = judgements
+    .filter(({ role, verdicts }) => role === 'misconception' && verdicts.every(isFail))
+    .map(({ file }) => file)
+  const twins = await findTwins(options, exercise, seeds.slice(0, 1))
+  return twins.filter(({ file }) => caught.includes(file))
+}
+
+function isFail({ outcome }: Verdict): boolean {
+  return outcome === 'fail'
 }

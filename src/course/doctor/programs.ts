@@ -9,20 +9,28 @@ import type { Exercise, Problem } from '../model.ts'
 import { examineExamples } from './examples.ts'
 import type { ExerciseFiles } from './tree.ts'
 
+export interface Programs {
+  readonly problems: readonly Problem[]
+  /** There is a check, and it can be bundled. */
+  readonly hasCheck: boolean
+}
+
 export async function examinePrograms(
   root: string,
   exercise: Exercise,
   files: ExerciseFiles,
-): Promise<Problem[]> {
+): Promise<Programs> {
   const own = [files.starter, files.solution, files.alternative, ...files.misconceptions]
-  const present = [...own, ...files.cheats].filter((file) => existsSync(join(root, file)))
+  const hasFile = (file: string) => existsSync(join(root, file))
+  const present = [...own, ...files.cheats].filter(hasFile)
+  const check = await examineCheck(root, files)
   const parts = await Promise.all([
-    examineCheck(root, files),
     ...present.map((file) => examineImports(root, file, exercise)),
     examineAlternative(root, files),
-    existsSync(join(root, files.solution)) ? examineExamples(root, exercise) : [],
+    hasFile(files.solution) ? examineExamples(root, exercise) : [],
   ])
-  return [...examineAllowed(exercise), ...parts.flat()]
+  const problems = [...examineAllowed(exercise), ...check.problems, ...parts.flat()]
+  return { problems, hasCheck: check.hasCheck }
 }
 
 /** The names a learner may import are names there are, and the task tells them. */
@@ -37,22 +45,20 @@ function examineAllowed({ folder, kernel: names, task }: Exercise): Problem[] {
 }
 
 /** The check can be bundled, and all other files of the folder are parts of it. */
-async function examineCheck(root: string, files: ExerciseFiles): Promise<Problem[]> {
+async function examineCheck(root: string, files: ExerciseFiles): Promise<Programs> {
   const file = `${files.folder}/check.test.ts`
-  if (!existsSync(join(root, file))) return []
+  if (!existsSync(join(root, file))) return { problems: [], hasCheck: false }
   try {
     const { inputs } = await loadCheck(root, files.folder)
-    return files.others
-      .filter((other) => !inputs.includes(other))
-      .map((other) => {
-        const message = 'Nothing imports this: remove it, or import it in check.test.ts.'
-        return { file: other, line: 1, message }
-      })
+    const unused = files.others.filter((other) => !inputs.includes(other))
+    const message = 'Nothing imports this: remove it, or import it in check.test.ts.'
+    const problems = unused.map((other) => ({ file: other, line: 1, message }))
+    return { problems, hasCheck: true }
   } catch (error) {
     const [first] = messagesOf(error)
     if (!first) throw error
     const message = `The check cannot be bundled: ${first.text}.`
-    return [{ file, line: first.location?.line ?? 1, message }]
+    return { problems: [{ file, line: first.location?.line ?? 1, message }], hasCheck: false }
   }
 }
 
