@@ -47,7 +47,9 @@ function createProgram(): Command {
     .addHelpText('after', examples('', 'list', 'learn 00', 'watch'))
     .exitOverride()
   addReading(program)
+  addPlay(program)
   addExercises(program)
+  addSimulator(program)
   addInstructors(program)
   addAuthors(program)
   return program
@@ -94,6 +96,57 @@ function addReading(program: Command): void {
         run(sessionOf(command), lesson, { json: false, ...options })
       },
     )
+}
+
+function addSimulator(program: Command): void {
+  const { help } = wordsFor('en')
+  program
+    .command('sim [scenario]')
+    .description(help.sim)
+    .option('--profile <machine>', help.profile)
+    .option('--keep-going', help.keepGoing)
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples('sim', 'sim --profile p3-laptop', 'sim trace.scenario', 'sim --json < commands.txt'),
+    )
+    .action(async (scenario: string | undefined, flags: SimFlags, command: Command) => {
+      const { sim } = await import('./commands/sim.ts')
+      await sim(sessionOf(command), scenario, { json: false, keepGoing: false, ...flags })
+    })
+  program
+    .command('replay <scenario>')
+    .description(help.replay)
+    .option('--step', help.step)
+    .addOption(jsonOption())
+    .addHelpText('after', examples('replay trace.scenario', 'replay trace.scenario --step | less'))
+    .action(async (scenario: string, flags: ReplayFlags, command: Command) => {
+      const { replay } = await import('./commands/replay.ts')
+      replay(sessionOf(command), scenario, { json: false, step: false, ...flags })
+    })
+}
+
+interface SimFlags {
+  readonly profile?: string
+  readonly keepGoing?: boolean
+  readonly json?: boolean
+}
+
+interface ReplayFlags {
+  readonly step?: boolean
+  readonly json?: boolean
+}
+
+function addPlay(program: Command): void {
+  const { help } = wordsFor('en')
+  program
+    .command('play [name]')
+    .description(help.play)
+    .addHelpText('after', examples('play', 'play colours', 'play --plain'))
+    .action(async (name: string | undefined, _: object, command: Command) => {
+      const { play } = await import('./commands/play.ts')
+      await play(sessionOf(command), name)
+    })
 }
 
 function addExercises(program: Command): void {

@@ -42,6 +42,7 @@ const english = {
     keepGoing: 'go on after a line that fails',
     step: 'tell every call step by step',
     steps: 'the calls of the cell to the machine; with a number, that call step by step',
+    play: 'a scratch file of your own: every save runs it and draws what it shows',
     help: 'show help',
     helpCommand: 'show help for a command',
     workspace: 'folder of your own files (also KMALLOC_WORKSPACE)',
@@ -158,6 +159,19 @@ const english = {
   jumpTo: 'Jump to a section',
   lessonProblems: (problems: number) =>
     `The author of this lesson has ${count(problems, 'problem')} to mend; some parts may not run.`,
+
+  // Playing
+  playHead: 'Play',
+  playRow: 'Play: a scratch file of your own',
+  playCreated: (path: string) => `Your scratch file is ready: ${path}`,
+  playWith: (editor: string) => `e opens it with ${editor}. Every save runs it.`,
+  playedNothing: '(it printed and showed nothing)',
+  playEnds: 'Every save runs it. Ctrl-C ends.',
+  plainPlay: 'Every save runs it. Type r to run it now, e editor, q back.',
+  ran: 'ran',
+  stoppedShort: 'stopped',
+  notAFileName: (typed: string) => `"${typed}" is no name for a scratch file.`,
+  fileNameAdvice: 'Use letters, digits, dashes and underscores: kmalloc-course play slabs',
 
   // Exercises
   yourFile: (path: string) => `Your file: ${path}`,
@@ -307,7 +321,15 @@ const english = {
     ['?', 'keys'],
     ['q', 'back'],
   ],
+  playKeys: [
+    ['r Enter', 'run it now'],
+    ['e', 'open it in the editor'],
+    ['↑ ↓ Space PgUp PgDn', 'scroll'],
+    ['?', 'keys'],
+    ['q', 'back to the map'],
+  ],
   footer: {
+    play: 'r run · e editor · ↑↓ scroll · ? keys · q back',
     home: 'Enter open · ↑↓ move · letters filter · ? keys · q leave',
     goOn: 'Enter next section · b back · g jump · ? keys · q leave',
     cell: 'Enter run the cell · b back · g jump · ? keys · q leave',

@@ -2,15 +2,13 @@
 import type { EditedResult } from '#course/notebook/edited.ts'
 import { versionFile } from '#course/notebook/version-file.ts'
 import type { Lesson } from '#course/model.ts'
-import { type FileWatch, type OwnFile, watchFile, WorkspaceError } from '#course/workspace/index.ts'
+import { type OwnFile, WorkspaceError } from '#course/workspace/index.ts'
 import { runtimeFolder } from '../root.ts'
+import { Saves } from '../saves.ts'
 import type { Session } from '../session.ts'
 import { messageOf } from '../show/page.ts'
 import type { Desk } from './desk.ts'
 import type { Surroundings } from './perform.ts'
-
-/** An editor may write a file in several steps; the run waits for the last one. */
-const settleAfter = 5
 
 /** The version being worked on. */
 interface Edited {
@@ -23,9 +21,8 @@ export class CellBench {
   readonly #session: Session
   readonly #around: Surroundings
   readonly #desk: Desk
+  readonly #saves: Saves
   #edited: Edited | null = null
-  #watch: FileWatch | null = null
-  #saved: NodeJS.Timeout | null = null
   /** Counts runs, so that only the newest is shown. */
   #round = 0
 
@@ -33,6 +30,11 @@ export class CellBench {
     this.#session = session
     this.#around = around
     this.#desk = desk
+    this.#saves = new Saves({
+      poll: session.options.poll ?? false,
+      onSave: () => this.#inBackground(this.#run()),
+      onError: (error) => this.#tell(messageOf(error)),
+    })
   }
 
   /** Tells the reader which cells of a lesson the learner has changed on an earlier day. */
@@ -54,9 +56,11 @@ export class CellBench {
     const { file, created } = started
     this.#edited = { lesson, cell, file }
     if (created) this.#tell(words.versionCreated(workspace.display(file)))
-    await this.#follow(file)
-    await this.#desk.open(file)
-    await this.#run()
+    await this.#saves.follow(file)
+    // An editor in this terminal is left first; one with a window of its own need not even have opened.
+    const opened = this.#desk.open(file)
+    if (!this.#desk.hasWindow) await opened
+    await Promise.all([opened, this.#run()])
   }
 
   restore(lesson: Lesson, cell: number): void {
@@ -75,9 +79,7 @@ export class CellBench {
   async close(): Promise<void> {
     this.#edited = null
     this.#round++
-    if (this.#saved) clearTimeout(this.#saved)
-    await this.#watch?.close()
-    this.#watch = null
+    await this.#saves.close()
   }
 
   async #run(): Promise<void> {
@@ -103,22 +105,6 @@ export class CellBench {
     this.#around.dispatch({ kind: 'version', lesson: lesson.id, cell, version })
   }
 
-  async #follow(file: string): Promise<void> {
-    if (this.#watch) return this.#watch.follow(file)
-    this.#watch = await watchFile(file, {
-      poll: this.#session.options.poll ?? false,
-      onSave: () => this.#onSave(),
-      onError: (error) => this.#tell(messageOf(error)),
-    })
-  }
-
-  #onSave(): void {
-    if (this.#saved) clearTimeout(this.#saved)
-    this.#saved = setTimeout(() => {
-      this.#run().catch((error: unknown) => this.#around.failed(error))
-    }, settleAfter)
-  }
-
   /** A workspace that cannot be used is told; anything else is a mistake of ours. */
   #orTell<Result>(action: () => Result): Result | null {
     try {
@@ -128,6 +114,10 @@ export class CellBench {
       this.#tell(`${error.message} ${error.advice}`)
       return null
     }
+  }
+
+  #inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#around.failed(error))
   }
 
   #tell(text: string): void {

@@ -28,6 +28,7 @@ export function drawHome(guide: Guide, home: Home, width: number): HomeDrawing {
   const lines: StyledLine[] = [...filter]
   let selected = 0
   for (const [index, row] of rows.entries()) {
+    if (row.kind === 'play' && index > 0) lines.push([])
     if (index === at) selected = lines.length
     lines.push(...drawRow(guide, row, index === at, width))
     if (row.kind === 'next') lines.push([])
@@ -41,9 +42,11 @@ function drawRow(guide: Guide, row: Row, isSelected: boolean, width: number): St
   const [first = [], ...rest] =
     row.kind === 'next'
       ? drawNext(guide, isSelected)
-      : row.kind === 'lesson'
-        ? drawLesson(guide, row, isSelected, width - 2)
-        : [drawExercise(guide, row, isSelected, width - 2)]
+      : row.kind === 'play'
+        ? [line(guide.words.playRow, isSelected ? 'strong' : 'plain')]
+        : row.kind === 'lesson'
+          ? drawLesson(guide, row, isSelected, width - 2)
+          : [drawExercise(guide, row, isSelected, width - 2)]
   return [[mark, ...first], ...rest.map((text) => [styled('  '), ...text])]
 }
 

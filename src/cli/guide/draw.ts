@@ -15,7 +15,7 @@ import { marks } from '../show/marks.ts'
 import { drawHome, lessonNumber } from './draw-home.ts'
 import { footerOf } from './footer.ts'
 import { bodyRows, margin, noticeLines, pageOf, textWidth } from './layout.ts'
-import type { Guide, Reader, Workbench } from './state.ts'
+import type { Guide, Playground, Reader, Workbench } from './state.ts'
 
 /** Exactly `rows` lines, none wider than `columns`. */
 export function draw(guide: Guide): StyledLine[] {
@@ -96,8 +96,19 @@ function drawHeader(guide: Guide): StyledLine {
     const name = `${words.exerciseHead} · ${screen.exercise.name}`
     return sides(line(name, 'strong'), stateOf(guide, screen), width)
   }
+  if (screen.kind === 'playground') {
+    const name = `${words.playHead} · ${screen.name}`
+    return sides(line(name, 'strong'), playState(guide, screen), width)
+  }
   const both = displayWidth(words.course) + displayWidth(words.courseTitle) < width
   return sides(line(words.course, 'strong'), line(both ? words.courseTitle : '', 'muted'), width)
+}
+
+function playState({ words, unicode }: Guide, { running, played }: Playground): StyledLine {
+  const { passed, failed } = marks(unicode)
+  if (running || !played) return line(words.running, 'accent')
+  if (played.trouble) return line(`${failed} ${words.stoppedShort}`, 'bad')
+  return line(`${passed} ${words.ran}`, 'good')
 }
 
 function stateOf({ words, unicode }: Guide, { checking, verdict }: Workbench): StyledLine {
@@ -149,7 +160,9 @@ function drawKeys(guide: Guide): StyledLine[] {
       ? words.readerKeys
       : screen.kind === 'workbench'
         ? words.exerciseKeys
-        : words.homeKeys
+        : screen.kind === 'playground'
+          ? words.playKeys
+          : words.homeKeys
   const column = Math.max(...keys.map(([key = '']) => displayWidth(key))) + 2
   const lines = keys.flatMap(([key = '', meaning = '']) => {
     const [first = [], ...rest] = wrap([styled(meaning)], Math.max(10, textWidth(guide) - column))

@@ -5,6 +5,7 @@ import type { Explanation } from '#course/grader/explanation.ts'
 import type { Verdict } from '#course/grader/verdict.ts'
 import type { Exercise, Lesson, LessonEntry } from '#course/model.ts'
 import type { CellResult } from '#course/notebook/index.ts'
+import type { Played } from '#course/play/run.ts'
 import type { Change, Progress } from '#course/progress/index.ts'
 import type { Broken, CellVersion, Guide } from './state.ts'
 
@@ -65,6 +66,9 @@ export type GuideEvent =
   | { readonly kind: 'sheet'; readonly lines: readonly StyledLine[] }
   | { readonly kind: 'reset' }
   | { readonly kind: 'editor'; readonly name: string }
+  | { readonly kind: 'play-opened'; readonly name: string; readonly path: string }
+  | { readonly kind: 'play-runs' }
+  | { readonly kind: 'played'; readonly played: Played }
   /** The exercise could not be opened. */
   | { readonly kind: 'went-home' }
   | { readonly kind: 'told'; readonly text: string }
@@ -88,6 +92,10 @@ export type Effect =
   | { readonly kind: 'record'; readonly changes: readonly Change[] }
   | { readonly kind: 'open-exercise'; readonly name: string }
   | { readonly kind: 'close-exercise' }
+  | { readonly kind: 'open-play'; readonly name: string }
+  | { readonly kind: 'edit-play' }
+  | { readonly kind: 'run-play' }
+  | { readonly kind: 'close-play' }
   | { readonly kind: 'edit' }
   | { readonly kind: 'check' }
   | { readonly kind: 'show-solution' }

@@ -1,11 +1,13 @@
 /** The home screen: the map of the course with the next thing selected. */
 import type { Catalogue, ExerciseEntry, LessonEntry } from '#course/model.ts'
 import { isRead, nextThing } from '#course/progress/index.ts'
+import { usualScratch } from '../scratch.ts'
 import { type Effect, type Key, stay, type Step } from './events.ts'
 import type { Guide, Home } from './state.ts'
 
 export type Row =
   | { readonly id: string; readonly kind: 'next' }
+  | { readonly id: string; readonly kind: 'play' }
   | { readonly id: string; readonly kind: 'lesson'; readonly lesson: LessonEntry }
   | {
       readonly id: string
@@ -26,13 +28,13 @@ export function homeRows(guide: Guide, home: Home): Row[] {
   if (filter !== '') return allRows(guide.catalogue).filter((row) => matches(row, filter))
   const open = lessonOfSelection(guide, home)
   const rows = allRows(guide.catalogue).filter(
-    (row) => row.kind === 'lesson' || (row.kind === 'exercise' && row.lesson.id === open),
+    (row) => row.kind !== 'exercise' || row.lesson.id === open,
   )
   return [{ id: firstRow, kind: 'next' }, ...rows]
 }
 
 function allRows({ lessons }: Catalogue): Row[] {
-  return lessons.flatMap((lesson): Row[] => [
+  const rows = lessons.flatMap((lesson): Row[] => [
     { id: `lesson:${lesson.id}`, kind: 'lesson', lesson },
     ...lesson.exercises.map((exercise): Row => ({
       id: `exercise:${exercise.name}`,
@@ -41,10 +43,12 @@ function allRows({ lessons }: Catalogue): Row[] {
       exercise,
     })),
   ])
+  return [...rows, { id: 'play', kind: 'play' }]
 }
 
 function matches(row: Row, filter: string): boolean {
   if (row.kind === 'next') return false
+  if (row.kind === 'play') return 'play'.startsWith(filter)
   const entry =
     row.kind === 'lesson'
       ? `${row.lesson.id} ${row.lesson.title}`
@@ -58,7 +62,7 @@ function lessonOfSelection(guide: Guide, { selected }: Home): string | null {
     return next.kind === 'done' ? null : next.lesson.id
   }
   const row = allRows(guide.catalogue).find(({ id }) => id === selected)
-  return row === undefined || row.kind === 'next' ? null : row.lesson.id
+  return row === undefined || row.kind === 'next' || row.kind === 'play' ? null : row.lesson.id
 }
 
 /** Position of the selected row; the first row when the selected one is not listed. */
@@ -117,6 +121,7 @@ function open(guide: Guide, row: Row | undefined): Step {
   if (row.kind === 'exercise') {
     return stay(opening, { kind: 'open-exercise', name: row.exercise.name })
   }
+  if (row.kind === 'play') return stay(opening, { kind: 'open-play', name: usualScratch })
   if (row.kind === 'lesson') {
     return stay(opening, openLesson(row.lesson.id, null))
   }

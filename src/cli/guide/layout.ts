@@ -1,6 +1,7 @@
 /** How the screen is divided, and the page that is scrolled in it. */
 import { styled, type StyledLine } from '#text/lines.ts'
 import { wrap } from '#text/wrap.ts'
+import { drawPlaygroundPage } from './draw-playground.ts'
 import { drawReaderPage } from './draw-reader.ts'
 import { drawWorkbenchPage } from './draw-workbench.ts'
 import type { Guide } from './state.ts'
@@ -66,5 +67,6 @@ function pageLines(guide: Guide): readonly StyledLine[] {
   const { screen } = guide
   if (screen.kind === 'reader') return drawReaderPage(guide, screen, textWidth(guide))
   if (screen.kind === 'workbench') return drawWorkbenchPage(guide, screen, textWidth(guide))
+  if (screen.kind === 'playground') return drawPlaygroundPage(guide, screen, textWidth(guide))
   return []
 }

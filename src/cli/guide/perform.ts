@@ -9,6 +9,7 @@ import { CellBench } from './cell-bench.ts'
 import { Desk } from './desk.ts'
 import type { Effect, GuideEvent } from './events.ts'
 import { firstUnread } from './home.ts'
+import { PlayBench } from './play-bench.ts'
 import { Workplace } from './workplace.ts'
 
 export interface Surroundings {
@@ -23,6 +24,7 @@ export class Performer {
   readonly #around: Surroundings
   readonly #workplace: Workplace
   readonly #cells: CellBench
+  readonly #play: PlayBench
   #lesson: Lesson | null = null
   #notebook: Notebook | null = null
 
@@ -32,6 +34,7 @@ export class Performer {
     const desk = new Desk(session, around)
     this.#workplace = new Workplace(session, around, desk)
     this.#cells = new CellBench(session, around, desk)
+    this.#play = new PlayBench(session, around, desk)
   }
 
   perform(effect: Effect): void {
@@ -62,6 +65,18 @@ export class Performer {
       }
       case 'record':
         this.#record(effect.changes)
+        break
+      case 'open-play':
+        this.#inBackground(this.#play.open(effect.name))
+        break
+      case 'edit-play':
+        this.#inBackground(this.#play.edit())
+        break
+      case 'run-play':
+        this.#inBackground(this.#play.run())
+        break
+      case 'close-play':
+        this.#inBackground(this.#play.close())
         break
       case 'open-exercise':
         this.#inBackground(
@@ -102,7 +117,7 @@ export class Performer {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#workplace.close(), this.#cells.close()])
+    await Promise.all([this.#workplace, this.#cells, this.#play].map((part) => part.close()))
   }
 
   #inBackground(work: Promise<void>): void {

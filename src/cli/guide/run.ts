@@ -17,6 +17,7 @@ export type Start =
   | { readonly kind: 'home' }
   | { readonly kind: 'lesson'; readonly lesson: string; readonly section: number | null }
   | { readonly kind: 'exercise'; readonly name: string }
+  | { readonly kind: 'play'; readonly name: string }
 
 /** Signals that end a program, and the exit code each stands for; the terminal is put back before they do. */
 const endings: ReadonlyMap<NodeJS.Signals, number> = new Map([
@@ -206,6 +207,7 @@ function takesTime({ kind }: Effect): boolean {
 
 function firstEffect(start: Start): Effect | null {
   if (start.kind === 'home') return null
+  if (start.kind === 'play') return { kind: 'open-play', name: start.name }
   if (start.kind === 'exercise') return { kind: 'open-exercise', name: start.name }
   return { kind: 'open-lesson', lesson: start.lesson, section: start.section, cameFrom: null }
 }

@@ -1,10 +1,12 @@
 /** Moving through a page that is longer than the screen. */
 import { type Key, stay, type Step } from './events.ts'
 import { pageOf } from './layout.ts'
-import type { Guide, Reader, Workbench } from './state.ts'
+import type { Guide, Playground, Reader, Workbench } from './state.ts'
+
+type Scrolled = Reader | Workbench | Playground
 
 /** What a scrolling key does; `null` for any other key. */
-export function scrollKey(guide: Guide, screen: Reader | Workbench, key: Key): Step | null {
+export function scrollKey(guide: Guide, screen: Scrolled, key: Key): Step | null {
   const { last, step } = pageOf(guide)
   const from = Math.min(screen.scroll, last)
   const to = (line: number): Step => scrollTo(guide, screen, line)
@@ -28,7 +30,7 @@ export function scrollKey(guide: Guide, screen: Reader | Workbench, key: Key): S
 }
 
 /** Shows the page from this line on, as far as there is one. */
-export function scrollTo(guide: Guide, screen: Reader | Workbench, line: number): Step {
+export function scrollTo(guide: Guide, screen: Scrolled, line: number): Step {
   const { last } = pageOf({ ...guide, screen })
   return stay({ ...guide, screen: { ...screen, scroll: Math.min(Math.max(line, 0), last) } })
 }

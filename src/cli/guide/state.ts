@@ -6,6 +6,7 @@ import type { Verdict } from '#course/grader/verdict.ts'
 import type { Catalogue, Exercise, Lesson, LessonEntry } from '#course/model.ts'
 import type { EditedResult } from '#course/notebook/edited.ts'
 import type { CellResult } from '#course/notebook/index.ts'
+import type { Played } from '#course/play/run.ts'
 import type { Progress } from '#course/progress/index.ts'
 import type { StyledLine } from '#text/lines.ts'
 import type { Answered } from '../show/answers.ts'
@@ -30,7 +31,7 @@ export interface Guide {
   readonly notice: string | null
 }
 
-type Screen = Opening | Home | Reader | Workbench
+type Screen = Opening | Home | Reader | Workbench | Playground
 
 /** A lesson or an exercise is being loaded. */
 interface Opening {
@@ -119,6 +120,17 @@ export interface Workbench {
   /** A solution or a diff over the screen. */
   readonly sheet: readonly StyledLine[] | null
   readonly confirm: 'reset' | 'solution' | null
+  readonly scroll: number
+}
+
+/** A scratch file in work. */
+export interface Playground {
+  readonly kind: 'playground'
+  readonly name: string
+  /** The learner's file as shown. */
+  readonly path: string
+  readonly running: boolean
+  readonly played: Played | null
   readonly scroll: number
 }
 

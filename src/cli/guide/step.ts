@@ -6,6 +6,7 @@ import { type GuideEvent, type Key, stay, type Step } from './events.ts'
 import { openHome, stepHome } from './home.ts'
 import { pageOf, textWidth } from './layout.ts'
 import { currentGate, readerParts } from './parts.ts'
+import { openPlayground, playgroundEvent, stepPlayground } from './playground.ts'
 import { stepReader } from './reader.ts'
 import { scrollTo } from './scroll.ts'
 import { enterSection, passGate } from './section.ts'
@@ -30,6 +31,8 @@ export function step(guide: Guide, event: GuideEvent): Step {
       return openReader(guide, event)
     case 'exercise-opened':
       return openWorkbench(guide, event)
+    case 'play-opened':
+      return openPlayground(guide, event)
     default:
       return stepScreen(guide, event)
   }
@@ -56,6 +59,8 @@ function stepKey(guide: Guide, key: Key): Step {
       return stepReader(quiet, quiet.screen, key)
     case 'workbench':
       return stepWorkbench(quiet, quiet.screen, key)
+    case 'playground':
+      return stepPlayground(quiet, quiet.screen, key)
     case 'opening':
       return stay(quiet)
   }
@@ -71,6 +76,7 @@ function stepScreen(guide: Guide, event: GuideEvent): Step {
   const { screen } = guide
   if (screen.kind === 'reader') return readerEvent(guide, screen, event)
   if (screen.kind === 'workbench') return workbenchEvent(guide, screen, event)
+  if (screen.kind === 'playground') return playgroundEvent(guide, screen, event)
   return stay(guide)
 }
 

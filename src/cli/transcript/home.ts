@@ -8,12 +8,15 @@ import { print, printLines } from '../output.ts'
 import { CourseError } from '../problem.ts'
 import type { Session } from '../session.ts'
 import { workOn } from './exercise.ts'
+import { usualScratch } from '../scratch.ts'
 import { readLesson } from './lesson.ts'
+import { playOn } from './play.ts'
 import { askLine, stopAsking } from './lines.ts'
 
 type Entry =
   | { readonly kind: 'lesson'; readonly lesson: LessonEntry; readonly section: number | null }
   | { readonly kind: 'exercise'; readonly found: FoundExercise }
+  | { readonly kind: 'play' }
 
 export async function plainHome(session: Session): Promise<void> {
   const { words } = session
@@ -49,12 +52,13 @@ function entriesOf(session: Session): Entry[] {
       found: { lesson, exercise },
     })),
   ])
-  return [...first, ...rest]
+  return [...first, ...rest, { kind: 'play' }]
 }
 
 function drawEntry(session: Session, entry: Entry, index: number): StyledLine {
   const { words, progress } = session
   const number = styled(`${String(index + 1).padStart(3)}. `, 'muted')
+  if (entry.kind === 'play') return [number, styled(words.playRow)]
   if (entry.kind === 'exercise') {
     const { lesson, exercise } = entry.found
     const state = words.state[exerciseState(session, lesson, exercise)]
@@ -73,6 +77,7 @@ function drawEntry(session: Session, entry: Entry, index: number): StyledLine {
 function chosen(session: Session, entries: readonly Entry[], typed: string): Entry | null {
   const { content, words } = session
   if (typed === '') return entries[0] ?? null
+  if (typed === 'play') return { kind: 'play' }
   const numbered = /^\d+$/.test(typed) ? entries[Number(typed) - 1] : undefined
   if (numbered) return numbered
   const isExercise = content.catalogue.lessons.some(({ exercises }) =>
@@ -92,5 +97,6 @@ function chosen(session: Session, entries: readonly Entry[], typed: string): Ent
 
 async function open(session: Session, entry: Entry | null): Promise<void> {
   if (entry?.kind === 'lesson') await readLesson(session, entry.lesson, entry.section, true)
+  if (entry?.kind === 'play') await playOn(session, usualScratch, true)
   if (entry?.kind === 'exercise') await workOn(session, entry.found, true)
 }

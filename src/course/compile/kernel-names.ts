@@ -16,7 +16,7 @@ const namesByFile: Readonly<Record<string, string>> = {
     __free_pages free_pages __get_free_pages get_zeroed_page zone_watermark_ok build_zonelists build_zonelists_node
     free_area_init_core setup_per_zone_pages_min setup_per_zone_lowmem_reserve init_per_zone_pages_min frag_show
     rmqueue_bulk`,
-  'mm/bootmem.c': 'free_all_bootmem_core __alloc_bootmem_core',
+  'mm/bootmem.c': 'free_all_bootmem free_all_bootmem_core __alloc_bootmem_core',
   'mm/vmscan.c': 'try_to_free_pages shrink_slab kswapd wakeup_kswapd balance_pgdat',
   'mm/oom_kill.c': 'out_of_memory badness',
   'mm/vmalloc.c':
@@ -29,7 +29,7 @@ const namesByFile: Readonly<Record<string, string>> = {
   'arch/i386/mm/pgtable.c': 'pgd_ctor pgd_alloc pte_alloc_one_kernel',
   'arch/i386/mm/pageattr.c': 'change_page_attr',
   'arch/i386/mm/highmem.c': 'kmap kunmap kmap_atomic kunmap_atomic',
-  'arch/i386/kernel/setup.c': 'find_max_low_pfn',
+  'arch/i386/kernel/setup.c': 'setup_memory find_max_low_pfn',
   'arch/i386/kernel/cpu/common.c': 'early_cpu_detect',
   'arch/i386/kernel/cpu/intel.c': 'early_intel_workaround',
   'fs/proc/proc_misc.c': 'meminfo_read_proc',

@@ -1,0 +1,40 @@
+/** Saves of one file at a time, each told once: an editor may write a file in several steps. */
+import { type FileWatch, watchFile } from '#course/workspace/index.ts'
+
+/** Nothing more is written for so long: the editor is done. */
+const settleAfter = 5
+
+export interface SavesOptions {
+  /** Looks at the file again and again instead of waiting to be told. */
+  readonly poll: boolean
+  readonly onSave: () => void
+  readonly onError: (error: unknown) => void
+}
+
+export class Saves {
+  readonly #options: SavesOptions
+  #watch: FileWatch | null = null
+  #saved: NodeJS.Timeout | null = null
+
+  constructor(options: SavesOptions) {
+    this.#options = options
+  }
+
+  /** From now on the saves of this file are told, and no other's. */
+  async follow(file: string): Promise<void> {
+    if (this.#watch) return this.#watch.follow(file)
+    const { poll, onError } = this.#options
+    this.#watch = await watchFile(file, { poll, onError, onSave: () => this.#onSave() })
+  }
+
+  async close(): Promise<void> {
+    if (this.#saved) clearTimeout(this.#saved)
+    await this.#watch?.close()
+    this.#watch = null
+  }
+
+  #onSave(): void {
+    if (this.#saved) clearTimeout(this.#saved)
+    this.#saved = setTimeout(this.#options.onSave, settleAfter)
+  }
+}
