@@ -1,5 +1,5 @@
 /** Judges what stands in the machine's memory after `sayHello`, in objects that were used before. */
-import { attempt, hex, random, sample } from 'kmalloc-course/check'
+import { attempt, figures, hex, random, sample } from 'kmalloc-course/check'
 import { GFP_KERNEL, NULL, boot, type Kernel, type VirtualAddress } from 'kmalloc-course/kernel'
 import { expect, test } from 'vitest'
 import { sayHello } from './start.ts'
@@ -33,9 +33,24 @@ function wanted(text: string, size: number): string {
   return `${text.slice(0, size - 1)}<00>`
 }
 
+/** The object of the newest greeting, for the picture of it. */
+const newest = { kernel: machine, address: NULL }
+
+function hello(kernel: Kernel, text: string, size: number): VirtualAddress {
+  const address = sayHello(kernel, text, size)
+  Object.assign(newest, { kernel, address })
+  return address
+}
+
+/** What the object holds, its first lines. */
+function figure() {
+  const { kernel, address } = newest
+  return figures.memory(kernel, address, Math.min(64, kernel.ksize(address)))
+}
+
 function expectHello(kernel: Kernel, text: string, size: number): void {
   useBefore(kernel, size)
-  const address = sayHello(kernel, text, size)
+  const address = hello(kernel, text, size)
   expect(address, 'the address returned must not be NULL').not.toBe(NULL)
   expect(kernel.ksize(address), `room at ${hex(address)}, in bytes`).toBeGreaterThanOrEqual(size)
   const length = Math.min(text.length, size - 1) + 1
@@ -55,9 +70,12 @@ test('writes the text where the address points', () => {
   const kernel = machine
   attempt(
     `sayHello(kernel, 'hello, slab', 64) on a fresh 256 MB machine`,
-    { look: 'Write the characters one after the other: character index at address + index.' },
+    {
+      look: 'Write the characters one after the other: character index at address + index.',
+      figure,
+    },
     () => {
-      const address = sayHello(kernel, 'hello, slab', 64)
+      const address = hello(kernel, 'hello, slab', 64)
       expect(shown(kernel, address, 11), 'the first 11 bytes of the object').toBe('hello, slab')
     },
   )
@@ -66,11 +84,14 @@ test('writes the text where the address points', () => {
 test('ends the text with a NUL', () => {
   attempt(
     `sayHello(kernel, 'hello', 32) in an object that was used before`,
-    { look: 'kmalloc does not clear memory. Who writes the byte behind the last character?' },
+    {
+      look: 'kmalloc does not clear memory. Who writes the byte behind the last character?',
+      figure,
+    },
     () => {
       const kernel = machine
       useBefore(kernel, 32)
-      const address = sayHello(kernel, 'hello', 32)
+      const address = hello(kernel, 'hello', 32)
       expect(shown(kernel, address, 6), 'the first 6 bytes of the object').toBe('hello<00>')
     },
   )
@@ -83,6 +104,7 @@ test('cuts a text that does not fit', () => {
       `sayHello(kernel, 'hello, slab', ${size}): 11 characters into ${size} bytes`,
       {
         look: 'One of the bytes you asked for is for the NUL; nothing goes behind the last one.',
+        figure,
       },
       () => expectHello(kernel, 'hello, slab', size),
     )
@@ -115,7 +137,7 @@ test('works for any text and size, on a laptop too', () => {
     const text = sample(random.integer(0, 220), () => random.pick(letters)).join('')
     attempt(
       `a text of ${text.length} characters into ${size} bytes, on a 128 MB laptop`,
-      { look: 'Try this length and this size by hand: where does the NUL go?' },
+      { look: 'Try this length and this size by hand: where does the NUL go?', figure },
       () => expectHello(kernel, text, size),
     )
   }

@@ -1,5 +1,5 @@
 /** Judges `cache_estimate` by itself, then inside a kernel, against what the real one answered. */
-import { attempt, random, sample } from 'kmalloc-course/check'
+import { attempt, figures, random, sample } from 'kmalloc-course/check'
 import { CFLGS_OFF_SLAB, PAGE_SIZE, boot, type kmem_cache } from 'kmalloc-course/kernel'
 import { expect, test } from 'vitest'
 import { measured } from './measured.ts'
@@ -22,14 +22,23 @@ function reference(gfporder: number, size: number, align: number, flags: number)
   return { num: 0, left_over: 0 }
 }
 
+/** The slab that is meant by an answer: what is neither an object nor left over are its notes. */
+function slabOf(gfporder: number, objsize: number, { num, left_over }: Estimate) {
+  const pages = 2 ** gfporder
+  const notes = pages * PAGE_SIZE - num * objsize - left_over
+  return figures.plannedSlab({ cache: 'x', pages, objsize, num, notes })
+}
+
 function expectEstimate(
   [gfporder, size, align, flags]: readonly [number, number, number, number],
   look: string,
 ): void {
   const where = flags & CFLGS_OFF_SLAB ? 'CFLGS_OFF_SLAB' : '0'
-  attempt(`cache_estimate(${gfporder}, ${size}, ${align}, ${where})`, { look }, () => {
+  let found: Estimate | null = null
+  const figure = () => found && slabOf(gfporder, size, found)
+  attempt(`cache_estimate(${gfporder}, ${size}, ${align}, ${where})`, { look, figure }, () => {
     const wanted = reference(gfporder, size, align, flags)
-    const found = cache_estimate(gfporder, size, align, flags)
+    found = cache_estimate(gfporder, size, align, flags)
     if (wanted.num === 0) expect(found.num, 'num, when nothing fits').toBe(0)
     else expect(found).toEqual(wanted)
   })

@@ -12,10 +12,10 @@ export interface Attempt {
 export interface AttemptOptions {
   readonly look?: string
   /**
-   * How things stand after the attempt, as a picture. A verdict that fails shows it beside that of the solution, where
-   * both can be made: what it throws is nobody's business.
+   * How things stand after the attempt, as a picture. A verdict that fails shows it beside that of the solution, unless
+   * one of the two cannot be made: then it may throw or give null.
    */
-  readonly figure?: () => FigureView
+  readonly figure?: () => FigureView | null
 }
 
 /** Hears of every attempt and its outcome, and lets the check go on whatever that is. */
@@ -23,7 +23,7 @@ export interface AttemptSurvey {
   /** Returns what to call when the attempt has ended; `thrown` is null if it threw nothing. */
   begin(
     tried: string,
-    figure: (() => FigureView) | null,
+    figure: (() => FigureView | null) | null,
   ): (thrown: { readonly value: unknown } | null) => void
 }
 

@@ -8,15 +8,19 @@ import type { Questions } from './questions.ts'
  * attempt, and only then in what came before it in the same check. Null when both do the same.
  */
 export function firstDifference(yours: EventTrace, reference: EventTrace): Sides<number> | null {
-  const both = [yours, reference]
-  const cut = both.some(({ digests }) => digests.length >= MOST_EVENTS)
-  const [mine = [], theirs = []] = both.map(({ digests, start }) => digests.slice(start))
-  const inAttempt = differenceOf(mine, theirs, cut)
+  const cut = [yours, reference].some(({ digests }) => digests.length >= MOST_EVENTS)
+  const last = yours.unmet ? yours.expectations.length - 1 : null
+  const inAttempt = differenceOf(attemptOf(yours, last), attemptOf(reference, last), cut)
   if (inAttempt !== null)
     return { yours: yours.start + inAttempt, reference: reference.start + inAttempt }
-  const [early = [], other = []] = both.map(({ digests, start }) => digests.slice(0, start))
-  const before = differenceOf(early, other, false)
+  const early = ({ digests, start }: EventTrace) => digests.slice(0, start)
+  const before = differenceOf(early(yours), early(reference), false)
   return before === null ? null : { yours: before, reference: before }
+}
+
+/** The events of the attempt up to an expectation: behind one that was not met, the check itself did no more. */
+function attemptOf({ digests, start, expectations }: EventTrace, last: number | null) {
+  return digests.slice(start, last === null ? undefined : expectations[last])
 }
 
 /** `cut`: where one of them ends says nothing. */

@@ -96,6 +96,10 @@ export interface EventTrace {
   readonly digests: readonly number[]
   /** How many of them were before the attempt. */
   readonly start: number
+  /** How many were before each expectation of the attempt, those before the attempt included. */
+  readonly expectations: readonly number[]
+  /** The last expectation was not met, so that what the check does after it was not done. */
+  readonly unmet: boolean
 }
 
 /** Whose machines do more than this is compared no further. */

@@ -94,6 +94,7 @@ class Camera implements Listener {
   ended(machines: readonly Kernel[]): void {
     const kernel = machines[this.#subject?.machine ?? -1]
     if (kernel) this.after ??= picture(kernel, this.#subject)
+    if (!this.#call) this.before = this.after
   }
 }
 

@@ -21,6 +21,11 @@ function asComparison(thrown: unknown): Comparison | null {
   return { message, expected: thrown.expected, actual: thrown.actual }
 }
 
+/** An expectation that was not met, and not an error of the code. */
+export function isComparison(thrown: unknown): boolean {
+  return asComparison(thrown) !== null
+}
+
 export function describeFailure(thrown: unknown, file: string): RawFailure {
   const attempt = attemptOf(thrown)
   const context = { tried: attempt?.tried ?? null, look: attempt?.look ?? null }

@@ -1,6 +1,9 @@
 /** Listens to the machines of a run: from the beginning of one check to the end of one of its attempts. */
 import { type BootOptions, type Kernel, type KernelEvent, watchEvents } from '#kernel/index.ts'
 import type { Target } from '../protocol.ts'
+import { vitest } from './runner.ts'
+
+const expectationsSoFar = () => vitest.expect.getState().assertionCalls
 
 export interface BootingPackage {
   readonly boot: (options?: BootOptions) => Kernel
@@ -32,6 +35,9 @@ export class Listening {
   readonly #stops: (() => void)[] = []
   #count = 0
   #start: number | null = null
+  /** Expectations so far, of all checks; those of the attempt are counted from `#met` on. */
+  #met = 0
+  readonly #expectations: number[] = []
 
   constructor(target: Target, listener: Listener) {
     this.#target = target
@@ -61,6 +67,7 @@ export class Listening {
     const isTarget = this.#start === null && this.#state === 'on' && check === this.#target.check
     if (!isTarget || tried !== this.#target.tried) return false
     this.#start = this.#count
+    this.#met = expectationsSoFar()
     return true
   }
 
@@ -71,6 +78,7 @@ export class Listening {
   /** The attempt, or the whole check, is over. */
   end(): void {
     if (this.#state !== 'on') return
+    this.#noteExpectations()
     this.#state = 'done'
     for (const stop of this.#stops) stop()
     this.#listener.ended?.(this.#machines)
@@ -81,10 +89,22 @@ export class Listening {
     return this.#start ?? 0
   }
 
+  /** How many events came before each expectation of the attempt. */
+  get expectations(): readonly number[] {
+    return this.#expectations
+  }
+
+  #noteExpectations(): void {
+    if (this.#start === null) return
+    const now = expectationsSoFar()
+    for (; this.#met < now; this.#met++) this.#expectations.push(this.#count)
+  }
+
   #listen(kernel: Kernel): void {
     const machine = this.#machines.push(kernel) - 1
     this.#stops.push(
       watchEvents(kernel, (event) => {
+        this.#noteExpectations()
         this.#listener.hear({ index: this.#count++, machine, kernel, event })
       }),
     )

@@ -7,7 +7,7 @@ import { digest32, digest64 } from '#lib/digest.ts'
 import { surveyAttempts } from '../../check/attempt.ts'
 import { seedRandom } from '../../check/random.ts'
 import { MOST_EVENTS, type Survey, type SurveyedFile, type Target } from '../protocol.ts'
-import { describeFailure } from './describe.ts'
+import { describeFailure, isComparison } from './describe.ts'
 import { type BootingPackage, type Heard, Listening } from './listening.ts'
 import { linkModules, type Packages } from './modules.ts'
 import { runChecks } from './runner.ts'
@@ -45,7 +45,8 @@ export async function survey(
   const listening = target && new Listening(target, { hear })
   const answers = await runThrough(surveyed, listening, tools)
   const { file, seed } = surveyed
-  const events = { digests, start: listening?.start ?? 0 }
+  const { start = 0, expectations = [] } = listening ?? {}
+  const events = { digests, start, expectations, unmet: answers.unmet }
   return { name: file.name, seed, ...answers.result(), events }
 }
 
@@ -88,6 +89,8 @@ class Answers {
   readonly #states: ('pass' | 'fail')[] = []
   #check = 0
   #figure: FigureView | null = null
+  /** The attempt that is listened to ended with an expectation that was not met. */
+  unmet = false
 
   constructor(file: string, listening: Listening | null) {
     this.#file = file
@@ -100,7 +103,7 @@ class Answers {
     this.#listening?.enter(check)
   }
 
-  begin(tried: string, figure: (() => FigureView) | null): (thrown: Thrown) => void {
+  begin(tried: string, figure: (() => FigureView | null) | null): (thrown: Thrown) => void {
     const check = this.#check
     const place = this.#answers.push('') - 1
     const isTarget = this.#listening?.begin(check, tried) === true
@@ -109,6 +112,7 @@ class Answers {
       if (thrown) this.#states[check] = 'fail'
       if (!isTarget) return
       this.#listening?.end()
+      this.unmet = thrown !== null && isComparison(thrown.value)
       if (figure) this.#figure = drawn(figure)
     }
   }
@@ -146,7 +150,7 @@ function errorKind(thrown: unknown): string {
   return OF_THE_LANGUAGE.find((name) => text.startsWith(`${name}:`)) ?? text
 }
 
-function drawn(figure: () => FigureView): FigureView | null {
+function drawn(figure: () => FigureView | null): FigureView | null {
   try {
     return figure()
   } catch {

@@ -1,0 +1,54 @@
+/** Pictures that a check can give to an attempt: of a machine as it is then, or of an answer in numbers. */
+import { type Kernel, PAGE_SIZE, sizeof } from '#kernel/index.ts'
+import { viewAddressSplit } from '#view/address-split.ts'
+import { viewArrayCache } from '#view/array-cache.ts'
+import { viewCacheList } from '#view/cache-list.ts'
+import { viewMemory } from '#view/memory.ts'
+import { viewPhysicalMap } from '#view/physical-map.ts'
+import { type LayoutPart, type SlabLayoutView, viewSlabLayout } from '#view/slab-layout.ts'
+import { viewSlabs } from '#view/slabs.ts'
+
+/** The figures of a lesson, of any machine. */
+export const figures = {
+  slabs: viewSlabs,
+  arrayCache: viewArrayCache,
+  slabLayout: viewSlabLayout,
+  memory: viewMemory,
+  physicalMap: (kernel: Kernel) => viewPhysicalMap(kernel),
+  addressSplit: viewAddressSplit,
+  cacheList: viewCacheList,
+  plannedSlab,
+}
+
+/** A slab as somebody works it out to be. */
+export interface PlannedSlab {
+  /** Its name in the picture. */
+  readonly cache: string
+  readonly pages: number
+  /** In bytes; `notes` are those of the slab about its objects, 0 where they are kept elsewhere. */
+  readonly objsize: number
+  readonly num: number
+  readonly notes: number
+}
+
+/** A RangeError for what is no slab at all: more in it than there is room for, or less than nothing. */
+function plannedSlab({ cache, pages, objsize, num, notes }: PlannedSlab): SlabLayoutView {
+  const bytes = pages * PAGE_SIZE
+  const left = bytes - notes - num * objsize
+  if (![notes, num, left].every((part) => Number.isInteger(part) && part >= 0))
+    throw new RangeError(`plannedSlab: ${num} objects of ${objsize} bytes are no slab of ${bytes}`)
+  const parts: LayoutPart[] = []
+  let offset = 0
+  const add = (what: LayoutPart['what'], length: number, object: number | null = null) => {
+    if (length > 0) parts.push({ what, offset, bytes: length, object })
+    offset += length
+  }
+  const descriptor = Math.min(notes, sizeof.slab)
+  const links = Math.min(notes - descriptor, num * sizeof.kmem_bufctl_t)
+  add('descriptor', descriptor)
+  add('bufctl', links)
+  add('padding', notes - descriptor - links)
+  for (let object = 0; object < num; object++) add('object', objsize, object)
+  add('left over', left)
+  return { kind: 'slab layout', cache, pages, bytes, num, slab: null, offSlab: null, parts }
+}
