@@ -45,7 +45,7 @@ export function enable_cpucache(machine: Machine, cache: PhysicalAddress): void 
  * Replaces the arrays of a cache: the objects in the old ones go back to the slabs, the old ones are freed.
  * Returns 0, or -12 when there is no memory. Linux: mm/slab.c do_tune_cpucache().
  */
-function do_tune_cpucache(
+export function do_tune_cpucache(
   machine: Machine,
   cache: PhysicalAddress,
   limit: number,

@@ -31,6 +31,7 @@ export const kernelFunctions = {
   kmem_cache_destroy: { file: SLAB, values: [] },
   __cache_shrink: { file: SLAB, values: [] },
   drain_cpu_caches: { file: SLAB, values: [] },
+  cache_reap: { file: SLAB, values: [] },
   __alloc_pages: { file: PAGES, values: ['gfp_flags', 'order'] },
   buffered_rmqueue: { file: PAGES, values: ['zone', 'order'] },
   rmqueue_bulk: { file: PAGES, values: ['zone', 'batch'] },
@@ -125,6 +126,15 @@ export const kernelEvents = {
   'slab-unused': ['slab', 'free_objects'],
   /** Are there slabs with objects in use? */
   'slabs-left': ['full', 'partial'],
+  /** The reaper leaves an array alone that was used since its last look. */
+  'array-spared': ['avail'],
+  /** A `fifth` of the limit goes back, or half of what is there when that is less. */
+  'array-trimmed': ['avail', 'limit', 'fifth', 'count'],
+  'slabs-not-due': ['next_reap', 'jiffies'],
+  /** The free list was looked into since the last look. */
+  'free-list-spared': [],
+  /** At most `most` slabs: a fifth of the objects that may stay free. */
+  'reap-slabs': ['free_limit', 'num', 'most'],
   'cache-busy': [],
   'cache-empty': [],
 

@@ -17,7 +17,9 @@ import { configurationOf, type ProfileOptions } from './profile.ts'
 import { kmem_cache_create } from './slab.ts'
 import { kmem_cache_alloc } from './slab_alloc.ts'
 import { kmem_cache_destroy, kmem_cache_shrink } from './slab_destroy.ts'
+import { cache_reap } from './slab_reap.ts'
 import { kmem_cache_free } from './slab_free.ts'
+import { slabinfo_write } from './slabinfo_write.ts'
 import { kmem_cache_init } from './slab_init.ts'
 import { init_per_zone_pages_min } from './zone.ts'
 
@@ -123,6 +125,14 @@ export class Kernel {
    */
   kmem_cache_destroy(cache: kmem_cache | null): number {
     return kmem_cache_destroy(this.machine, existing('kmem_cache_destroy', cache))
+  }
+
+  /**
+   * One round of the reaper, which runs every two seconds: it takes back a part of each array that was not used since
+   * the last round, and at most every four seconds some of a cache's free slabs. Time does not pass by itself here.
+   */
+  cache_reap(): void {
+    cache_reap(this.machine)
   }
 
   /**
@@ -257,6 +267,14 @@ export class Kernel {
   /** The size classes of kmalloc, smallest first. */
   get malloc_sizes(): readonly cache_sizes[] {
     return this.machine.malloc_sizes
+  }
+
+  /**
+   * Changes the arrays of a cache, as writing `name limit batchcount sharedfactor` to /proc/slabinfo does. Returns the
+   * length of the text, -22 when it says nothing that can be done, -12 when there is no memory.
+   */
+  slabinfo_write(text: string): number {
+    return slabinfo_write(this.machine, text)
   }
 
   /** All caches, newest first, as slabinfo lists them. */

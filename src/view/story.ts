@@ -15,6 +15,7 @@ import {
 import { tellGfp } from './flag-names.ts'
 import { foldRepeats, type StoryStep } from './story-steps.ts'
 import { tellCaches } from './tell-caches.ts'
+import { tellReaper } from './tell-reaper.ts'
 import { tellPages } from './tell-pages.ts'
 import { tellSlabs } from './tell-slabs.ts'
 import { address, frameName, many, told, type Told, zoneName } from './tellers.ts'
@@ -26,7 +27,7 @@ export interface StoryView {
   readonly steps: readonly StoryStep[]
 }
 
-const tellers = { ...tellSlabs, ...tellCaches, ...tellPages }
+const tellers = { ...tellSlabs, ...tellCaches, ...tellReaper, ...tellPages }
 
 /** What happened, and why. For `enter` the call as C would write it, for `leave` what comes back. */
 export function tell(event: KernelEvent): Told {

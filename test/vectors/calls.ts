@@ -97,6 +97,18 @@ export class Calls {
     return [this.kernel.kmem_cache_shrink(this.caches[index] ?? null), ...this.log.take()]
   }
 
+  /** The events of one round of the reaper. */
+  reap(): Actual {
+    this.kernel.cache_reap()
+    const [events = []] = this.log.take()
+    return events
+  }
+
+  /** `[return value, events?]` of a line written to slabinfo, whose end counts too. */
+  tune(text: string): Actual[] {
+    return [this.kernel.slabinfo_write(`${text}\n`), ...this.log.take()]
+  }
+
   #place(address: VirtualAddress): [number, number] {
     const found = address === NULL ? null : placeOf(this.kernel, address)
     return found === null ? [-1, -1] : [found.slab, found.object]

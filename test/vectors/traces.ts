@@ -19,8 +19,6 @@ type Trace = v.InferOutput<typeof record>
 
 /** What the simulator does not do yet, by the operation that asks for it. */
 const NOT_SIMULATED: { readonly [op: string]: string } = {
-  R: 'not simulated yet: cache_reap',
-  T: 'not simulated yet: writing to /proc/slabinfo',
   U: 'not simulated yet: RCU callbacks',
 }
 
@@ -70,6 +68,10 @@ class Player {
       case 'X':
         this.kernel.failPageAllocation(v.parse(integer, call[0]))
         return [new Input('X'), new Input(null)]
+      case 'R':
+        return [...inputs('R'), this.#calls.reap()]
+      case 'T':
+        return this.#tune(v.parse(v.string(), call[0]))
       case 'J':
         this.kernel.machine.jiffies += v.parse(integer, call[0])
         return [new Input('J'), new Input(null)]
@@ -106,6 +108,10 @@ class Player {
     const [name, size, align, flags, ctor, dtor] = call
     const result = this.#calls.create({ name, size, align, flags, ctor, dtor })
     return [...inputs('C', name, size, align, flags, ctor, dtor), result]
+  }
+
+  #tune(text: string): Actual {
+    return [...inputs('T', text), ...this.#calls.tune(text)]
   }
 
   /** A call on a whole cache. */
