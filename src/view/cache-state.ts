@@ -7,6 +7,7 @@ import {
   type kmem_cache,
   arrayOf,
   locate,
+  NULL,
   PAGE_OFFSET,
   type SlabView as KernelSlab,
   slabAt,
@@ -52,7 +53,15 @@ const heads = {
   free: layout.CACHE_FREE_BYTE,
 } as const
 
-/** May be taken in the middle of an allocation: a slab that is on no list just then is not in the picture. */
+/** False in the middle of creating a cache, as long as it has no array yet. */
+export function isComplete(cache: kmem_cache): boolean {
+  return cache.array !== NULL
+}
+
+/**
+ * May be taken in the middle of an allocation: a slab that is on no list just then is not in the picture. Only of a
+ * cache that is complete.
+ */
 export function viewCacheState(kernel: Kernel, cache: kmem_cache): CacheStateView {
   const { avail, limit, batchcount, touched, entries } = arrayOf(kernel, cache)
   const top = entries.at(-1)

@@ -4,7 +4,9 @@ import { type CacheStateView, viewCacheState, withCacheChanges } from './cache-s
 import { viewZoneState, withZoneChanges, type ZoneStateView } from './zone-state.ts'
 
 export interface MachineChange {
-  /** The caches that were worked with, the first one first; a destroyed one is left out. */
+  /** Caches that were not there before. */
+  readonly created: readonly CacheStateView[]
+  /** The other caches that were worked with, the first one first; a destroyed one is left out. */
   readonly caches: readonly CacheStateView[]
   readonly zones: ZoneStateView
 }
@@ -15,18 +17,28 @@ export function watchChange<Result>(
   work: () => Result,
 ): { readonly result: Result; readonly change: MachineChange } {
   const zones = viewZoneState(kernel)
+  const old = new Set(kernel.caches())
   const before = new Map<kmem_cache, CacheStateView>()
   const stop = watchEvents(kernel, ({ cache }) => {
     // The first that is heard of a cache is that a function is entered, before it changes anything.
-    if (cache && !before.has(cache)) before.set(cache, viewCacheState(kernel, cache))
+    if (cache && old.has(cache) && !before.has(cache))
+      before.set(cache, viewCacheState(kernel, cache))
   })
   try {
     const result = work()
-    const alive = new Set(kernel.caches())
+    const now = kernel.caches()
+    const created = now.filter((cache) => !old.has(cache))
     const caches = [...before].flatMap(([cache, state]) =>
-      alive.has(cache) ? [withCacheChanges(state, viewCacheState(kernel, cache))] : [],
+      now.includes(cache) ? [withCacheChanges(state, viewCacheState(kernel, cache))] : [],
     )
-    return { result, change: { caches, zones: withZoneChanges(zones, viewZoneState(kernel)) } }
+    return {
+      result,
+      change: {
+        created: created.map((cache) => viewCacheState(kernel, cache)),
+        caches,
+        zones: withZoneChanges(zones, viewZoneState(kernel)),
+      },
+    }
   } finally {
     stop()
   }

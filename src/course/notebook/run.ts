@@ -104,11 +104,16 @@ export class Program {
     const start = this.#program.steps[at]?.line ?? 1
     if (isTimeout(thrown)) return { message: 'This cell does not come to an end.', line: start }
     if (!(thrown instanceof Error)) return { message: `thrown: ${format(thrown)}`, line: start }
-    const { name, message, stack = '' } = thrown
-    const found = stack.match(/lesson\.notebook:(\d+)/)
-    const line = found ? this.#program.lines[Number(found[1]) - 1] : null
-    return { message: name === 'Error' ? message : `${name}: ${message}`, line: line || start }
+    const { name, message } = thrown
+    const line = lessonLine(thrown, this.#program) ?? start
+    return { message: name === 'Error' ? message : `${name}: ${message}`, line }
   }
+}
+
+/** The line of the lesson's file where an error was made; null when no cell is on its stack. */
+export function lessonLine({ stack = '' }: Error, { lines }: NotebookProgram): number | null {
+  const found = stack.match(/lesson\.notebook:(\d+)/)
+  return (found && lines[Number(found[1]) - 1]) || null
 }
 
 function notReached({ message, line }: CellError): StepResult {

@@ -19,22 +19,19 @@ import { viewSlabs } from '#view/slabs.ts'
 import { storyOf } from '#view/story.ts'
 import type { MakeScope } from './run.ts'
 
-type OnBoot = (kernel: Kernel) => void
-
 /** The machines of one run. What takes only an address means the one booted last. */
 export class Machines {
   readonly #booted: Kernel[] = []
-  readonly #onBoot: OnBoot
+  readonly #make: typeof boot
 
-  /** `onBoot` is given every machine before the lesson gets it. */
-  constructor(onBoot: OnBoot = () => undefined) {
-    this.#onBoot = onBoot
+  /** `make` boots the machines. */
+  constructor(make: typeof boot = boot) {
+    this.#make = make
   }
 
   readonly boot: typeof boot = (options) => {
-    const kernel = boot(options)
+    const kernel = this.#make(options)
     this.#booted.push(kernel)
-    this.#onBoot(kernel)
     return kernel
   }
 
@@ -83,9 +80,9 @@ export function figureFunctions(machines: Machines) {
 
 export const makeScope: MakeScope = (print) => scopeOf(new Machines(), print)
 
-/** The scope of a lesson whose machines are looked at from outside. */
-export function watchedScope(onBoot: OnBoot): MakeScope {
-  return (print) => scopeOf(new Machines(onBoot), print)
+/** The scope of a lesson whose machines are booted in another way. */
+export function scopeWith(make: typeof boot): MakeScope {
+  return (print) => scopeOf(new Machines(make), print)
 }
 
 function scopeOf(machines: Machines, print: Parameters<MakeScope>[0]): ReturnType<MakeScope> {

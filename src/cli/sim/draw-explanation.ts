@@ -1,0 +1,47 @@
+/** What is known about an address, in a few lines. */
+import { hex } from '#lib/hex.ts'
+import type { StyledLine } from '#text/lines.ts'
+import type { Explanation, PageUse } from '#course/simulation/index.ts'
+import { addressText, prose, type SimDrawing } from './prose.ts'
+import type { SimWords } from './words.ts'
+
+export function drawExplanation(explanation: Explanation, drawing: SimDrawing): StyledLine[] {
+  const { address, page } = explanation
+  const { words } = drawing
+  const lines = [
+    [addressText(address), ...ownerText(explanation, words)].join(': '),
+    ...(page
+      ? [
+          words.explain.page(hex(page.physical), page.frame, page.offset, page.zone),
+          ...useText(page.use, words),
+        ]
+      : [address === 0 ? words.explain.nullPointer : words.explain.noPage]),
+  ]
+  return lines.flatMap((text) => prose(text, drawing))
+}
+
+function ownerText({ held }: Explanation, words: SimWords): string[] {
+  if (held === null) return []
+  const { name, call, released } = held.held
+  const taken = words.explain.taken(name, call, released)
+  return held.offset === 0 ? [taken] : [words.explain.inside(held.offset, taken)]
+}
+
+function useText(use: PageUse, { explain }: SimWords): string[] {
+  switch (use.kind) {
+    case 'object': {
+      const { object, slab, cache, offset, state } = use.location
+      return [explain.object(object, slab, cache.name, offset, cache.objsize), explain.state[state]]
+    }
+    case 'slab':
+      return [explain.slab(use.slab.number, use.cache, explain.parts[use.part])]
+    case 'free block':
+      return [explain.freeBlock(use.order, 2 ** use.order, use.first)]
+    case 'per-CPU list':
+      return [explain.parked(use.list)]
+    case 'reserved':
+      return [explain.reserved[use.use]]
+    case 'in use':
+      return [explain.inUse]
+  }
+}
