@@ -1,6 +1,7 @@
 /** A booted machine, and the kernel functions that can be called on it. */
 import type { kmem_cache, ObjectHook } from './cache.ts'
 
+import { findProblems } from './check.ts'
 import * as context from './context.ts'
 import { failPageAllocation } from './fail.ts'
 import * as kmalloc from './kmalloc.ts'
@@ -262,6 +263,11 @@ export class Kernel {
   /** The text of /proc/buddyinfo. */
   buddyinfo(): string {
     return proc.buddyinfo(this.machine)
+  }
+
+  /** Sweeps the whole machine: a sentence for everything that is not as it must be between two calls. Ours. */
+  check(): string[] {
+    return findProblems(this)
   }
 
   /** The size classes of kmalloc, smallest first. */
