@@ -1,5 +1,7 @@
 /** Runs the worked examples of a task with the solution, so that what stands under them is what it prints. */
+import { Console } from 'node:console'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { compileFunction } from 'node:vm'
 import { transform } from 'esbuild'
 import * as kernel from '#kernel/index.ts'
@@ -12,6 +14,8 @@ import { type CellResult, Program } from '../notebook/run.ts'
 import { makeScope } from '../notebook/scope.ts'
 
 const milliseconds = 10_000
+/** What a solution prints is told by its verdict. */
+const silent = new Console(new Writable({ write: (_chunk, _encoding, done) => done() }))
 
 /** What the examples of a task print, by their index; `problems` when they could not be run. */
 export interface Examples {
@@ -66,11 +70,10 @@ async function loadSolution(root: string, exercise: Exercise): Promise<object | 
   const { code } = await transform(compiled.code, { format: 'cjs', target: 'node20' })
   const module: { exports: object } = { exports: {} }
   try {
-    compileFunction(code, ['module', 'exports', 'require'], { filename: file })(
-      module,
-      module.exports,
-      () => kernel,
-    )
+    const run = compileFunction(code, ['module', 'exports', 'require', 'console'], {
+      filename: file,
+    })
+    run(module, module.exports, () => kernel, silent)
     return { ...module.exports }
   } catch {
     // The verdict on the solution tells what it threw.

@@ -14,14 +14,15 @@ import {
   type JudgingOptions,
   subjectsOf,
 } from './judging.ts'
+import { examineExamples } from './examples.ts'
 import { examineLanguage } from './languages.ts'
 import { inParallel } from '#lib/parallel.ts'
 import { examinePrograms } from './programs.ts'
 import { examineTree, type ExerciseFiles, type Tree } from './tree.ts'
+import { examineUnwritten } from './unwritten.ts'
 import { examineVerdicts } from './verdicts.ts'
 
 export type { Judgement, Role } from './judging.ts'
-export { seeds } from './judging.ts'
 
 export interface Diagnosis {
   /** What an author has to mend, by file and line. */
@@ -53,12 +54,13 @@ export async function examine(options: DoctorOptions): Promise<Diagnosis> {
   const { root } = options
   const tree = examineTree(root)
   const original = await compileCourse(root, 'en')
-  const problems: Problem[] = [...tree.problems, ...original.problems]
+  const unwritten = examineUnwritten(root, tree.files)
+  const problems: Problem[] = [...tree.problems, ...unwritten, ...original.problems]
   for (const lesson of original.lessons)
     problems.push(...examineCells(lesson, `lessons/en/${lesson.id}.md`))
   for (const language of courseLanguages(root).slice(1))
     problems.push(...(await examineTranslation(root, original, language)))
-  const exercises = await examineExercises(options, original, tree)
+  const exercises = await examineExercises(options, original, tree, unwritten)
   return {
     problems: inOrder([...problems, ...exercises.problems]),
     judgements: exercises.judgements,
@@ -105,7 +107,9 @@ async function examineExercises(
   { root, runtime = resolve(root, 'dist', 'grader'), onProgress }: DoctorOptions,
   { exercises }: Course,
   tree: Tree,
+  unwritten: readonly Problem[],
 ): Promise<Examination> {
+  const isWritten = (file: string) => !unwritten.some((problem) => problem.file === file)
   const grader = openGrader({ root, runtime })
   const total = tree.exercises.length
   let done = 0
@@ -115,7 +119,7 @@ async function examineExercises(
     onProgress?.(done++, total, exercise.name)
     const questions = new Questions(runtime)
     try {
-      return await examineExercise({ root, questions, grader }, exercise, files)
+      return await examineExercise({ root, questions, grader, isWritten }, exercise, files)
     } finally {
       questions.close()
     }
@@ -132,19 +136,24 @@ async function examineExercises(
 }
 
 async function examineExercise(
-  options: JudgingOptions,
+  options: JudgingOptions & { readonly isWritten: (file: string) => boolean },
   exercise: Exercise,
   files: ExerciseFiles,
 ): Promise<Examination> {
-  const { root } = options
-  const programs = await examinePrograms(root, exercise, files)
+  const { root, isWritten } = options
+  const programs = await examinePrograms(root, exercise, files, isWritten)
   // A check that cannot be bundled is told once, and judges nothing.
   if (!programs.hasCheck) return { judgements: [], problems: programs.problems }
-  const subjects = subjectsOf(exercise, files).filter(({ file }) => existsSync(join(root, file)))
+  const subjects = subjectsOf(exercise, files).filter(
+    ({ file }) => existsSync(join(root, file)) && isWritten(file),
+  )
   const judgements = await judgeAll(options, exercise, subjects)
+  const solution = judgements.find(({ role }) => role === 'solution')
+  const isSolved = solution?.verdicts.every(({ outcome }) => outcome === 'pass') ?? false
   const problems = [
     ...programs.problems,
     ...examineVerdicts(judgements, root),
+    ...(isSolved ? await examineExamples(root, exercise) : []),
     ...(await examineNames(options, exercise, judgements)),
   ]
   return { judgements, problems }

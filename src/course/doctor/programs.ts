@@ -6,12 +6,11 @@ import * as kernel from '#kernel/index.ts'
 import { loadCheck } from '../grader/checks.ts'
 import { compile } from '../grader/compile.ts'
 import type { Exercise, Problem } from '../model.ts'
-import { examineExamples } from './examples.ts'
 import type { ExerciseFiles } from './tree.ts'
 
 export interface Programs {
   readonly problems: readonly Problem[]
-  /** There is a check, and it can be bundled. */
+  /** There is a check, it is written and it can be bundled. */
   readonly hasCheck: boolean
 }
 
@@ -19,15 +18,17 @@ export async function examinePrograms(
   root: string,
   exercise: Exercise,
   files: ExerciseFiles,
+  isWritten: (file: string) => boolean,
 ): Promise<Programs> {
   const own = [files.starter, files.solution, files.alternative, ...files.misconceptions]
-  const hasFile = (file: string) => existsSync(join(root, file))
+  const hasFile = (file: string) => existsSync(join(root, file)) && isWritten(file)
   const present = [...own, ...files.cheats].filter(hasFile)
-  const check = await examineCheck(root, files)
+  const check = hasFile(`${files.folder}/check.test.ts`)
+    ? await examineCheck(root, files)
+    : { problems: [], hasCheck: false }
   const parts = await Promise.all([
     ...present.map((file) => examineImports(root, file, exercise)),
-    examineAlternative(root, files),
-    hasFile(files.solution) ? examineExamples(root, exercise) : [],
+    hasFile(files.alternative) && hasFile(files.solution) ? examineAlternative(root, files) : [],
   ])
   const problems = [...examineAllowed(exercise), ...check.problems, ...parts.flat()]
   return { problems, hasCheck: check.hasCheck }
@@ -47,7 +48,6 @@ function examineAllowed({ folder, kernel: names, task }: Exercise): Problem[] {
 /** The check can be bundled, and all other files of the folder are parts of it. */
 async function examineCheck(root: string, files: ExerciseFiles): Promise<Programs> {
   const file = `${files.folder}/check.test.ts`
-  if (!existsSync(join(root, file))) return { problems: [], hasCheck: false }
   try {
     const { inputs } = await loadCheck(root, files.folder)
     const unused = files.others.filter((other) => !inputs.includes(other))
@@ -89,7 +89,6 @@ function sourcesOf(map: unknown): string[] {
 
 async function examineAlternative(root: string, files: ExerciseFiles): Promise<Problem[]> {
   const { alternative, solution } = files
-  if (!existsSync(join(root, alternative)) || !existsSync(join(root, solution))) return []
   const add = (message: string) => [{ file: alternative, line: 1, message }]
   const text = readFileSync(join(root, alternative), 'utf8')
   if (!/^\/\*\*[^*]*\S/.test(text))

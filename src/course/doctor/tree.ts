@@ -19,6 +19,8 @@ export interface ExerciseFiles {
 
 export interface Tree {
   readonly exercises: readonly ExerciseFiles[]
+  /** Every file that has its place here, from the root of the course. */
+  readonly files: readonly string[]
   readonly problems: readonly Problem[]
 }
 
@@ -41,6 +43,7 @@ export function examineTree(root: string, languageFiles: readonly string[] = [])
 
 class TreeReader implements Tree {
   readonly exercises: ExerciseFiles[] = []
+  readonly files: string[] = []
   readonly problems: Problem[] = []
   readonly #root: string
   readonly #languageFiles: readonly string[]
@@ -62,9 +65,12 @@ class TreeReader implements Tree {
     const numbers = new Map<string, string>()
     for (const { name, path, isFolder } of this.#entries(folder)) {
       if (this.#languageFiles.includes(name)) continue
-      if (isFolder || !name.endsWith('.md'))
+      if (isFolder || !name.endsWith('.md')) {
         this.#stray(path, 'beside lessons, NN-name.md, there is nothing here')
-      else this.#checkNumbered(path, name.slice(0, -3), numbers)
+        continue
+      }
+      this.#checkNumbered(path, name.slice(0, -3), numbers)
+      this.files.push(path)
     }
   }
 
@@ -107,9 +113,15 @@ class TreeReader implements Tree {
       if (isFolder) {
         if (name !== 'misconceptions' && name !== 'cheats')
           this.#stray(path, 'an exercise has the folders misconceptions/ and cheats/')
-      } else if (required.includes(name) || readme.test(name) || name === tour) continue
-      else if (name.endsWith('.ts')) others.push(path)
-      else this.#stray(path, 'CONTRIBUTING.md lists the files of an exercise')
+        continue
+      }
+      const isKnown = required.includes(name) || readme.test(name) || name === tour
+      if (!isKnown && name.endsWith('.ts')) others.push(path)
+      else if (!isKnown) {
+        this.#stray(path, 'CONTRIBUTING.md lists the files of an exercise')
+        continue
+      }
+      this.files.push(path)
     }
     for (const name of required) {
       if (!entries.some((entry) => entry.name === name && !entry.isFolder))
@@ -140,6 +152,7 @@ class TreeReader implements Tree {
       }
       if (!named.test(name.slice(0, -3)))
         this.#add(path, 'The name is words of small letters with dashes between them.')
+      this.files.push(path)
       return [path]
     })
   }

@@ -1,6 +1,6 @@
 /** What the verdicts on an exercise's own files must be: right passes, wrong fails for a reason that can be told. */
 import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { CheckResult, Verdict } from '../grader/index.ts'
 import type { Problem } from '../model.ts'
 import type { Judgement, Role } from './judging.ts'
@@ -10,7 +10,6 @@ export function examineVerdicts(judgements: readonly Judgement[], root: string):
   return [
     ...judgements.flatMap((judgement) => problemsWith(judgement)),
     ...untold(judgements, root),
-    ...alike(judgements),
   ]
 }
 
@@ -82,23 +81,4 @@ function untold(judgements: readonly Judgement[], root: string): Problem[] {
 function lineOf(text: string, words: string): number {
   const index = text.split('\n').findIndex((line) => line.includes(words))
   return index < 0 ? 1 : index + 1
-}
-
-/** Two wrong ideas that fail alike cannot be told apart, and neither can be named. */
-function alike(judgements: readonly Judgement[]): Problem[] {
-  const wrong = judgements.filter(({ role }) => role === 'misconception')
-  const starter = judgements.filter(({ role }) => role === 'starter')
-  return wrong.flatMap((judgement, index) => {
-    const other = [...starter, ...wrong.slice(0, index)].find((one) => isAlike(one, judgement))
-    if (!other) return []
-    const name = basename(other.file)
-    const message = `Its verdict is the one of ${name}: give a check a case where they differ.`
-    return [{ file: judgement.file, line: 1, message }]
-  })
-}
-
-function isAlike(one: Judgement, other: Judgement): boolean {
-  const answers = ({ verdicts }: Judgement) =>
-    JSON.stringify(verdicts.map(({ checks, trouble }) => [checks, trouble?.message]))
-  return one.verdicts.some(({ outcome }) => outcome === 'fail') && answers(one) === answers(other)
 }

@@ -18,7 +18,11 @@ export function stopped(judged: Judged, trouble: Trouble): Verdict {
   return { exercise, outcome: 'stopped', checks: [], trouble, printed: [], printedCut: false, seed }
 }
 
-export function judge(judged: Judged, compiled: Compiled, { reports, trouble }: Run): Verdict {
+export function judge(
+  judged: Judged,
+  compiled: Compiled,
+  { reports, trouble }: Pick<Run, 'reports' | 'trouble'>,
+): Verdict {
   const at = (place: Place | null) => place && positionIn(judged.file, compiled.map, place)
   const names = reports.flatMap((report) => (report.kind === 'collected' ? report.names : []))
   const checks = names.map((name): CheckResult => ({ name, state: 'skipped', failure: null }))
