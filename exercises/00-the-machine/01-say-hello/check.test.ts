@@ -37,9 +37,9 @@ function wanted(text: string, size: number): string {
 const newest = { kernel: machine, address: NULL }
 
 function hello(kernel: Kernel, text: string, size: number): VirtualAddress {
-  const address = sayHello(kernel, text, size)
-  Object.assign(newest, { kernel, address })
-  return address
+  Object.assign(newest, { kernel, address: NULL })
+  newest.address = sayHello(kernel, text, size)
+  return newest.address
 }
 
 /** What the object holds, its first lines. */

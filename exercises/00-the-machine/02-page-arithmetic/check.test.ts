@@ -22,7 +22,7 @@ test('physical: the place in memory', () => {
   for (const address of addresses()) {
     attempt(
       `physical(${hex(address)})`,
-      { look: 'The kernel sees the whole memory a second time, beginning at PAGE_OFFSET.' },
+      { look: 'The kernel sees the whole memory in one piece, beginning at PAGE_OFFSET.' },
       () => expect(hex(physical(address))).toBe(hex(Number(BigInt(address) - 0xc0000000n))),
     )
   }
