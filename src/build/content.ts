@@ -16,11 +16,15 @@ export async function buildContent(root = process.cwd()): Promise<Problem[]> {
   return [...problems.values()]
 }
 
-async function write(folder: string, { catalogue, lessons, exercises }: Course): Promise<void> {
+async function write(
+  folder: string,
+  { catalogue, lessons, exercises, glossary }: Course,
+): Promise<void> {
   await mkdir(join(folder, 'lessons'), { recursive: true })
   await mkdir(join(folder, 'exercises'), { recursive: true })
   const files: [string, unknown][] = [
     ['catalogue.json', catalogue],
+    ['glossary.json', glossary],
     ...lessons.map((lesson): [string, unknown] => [`lessons/${lesson.id}.json`, lesson]),
     ...exercises.map((item): [string, unknown] => [`exercises/${item.name}.json`, item]),
   ]

@@ -2,6 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compileExercise } from '../course/compile/exercise.ts'
+import { glossaryFileName } from '../course/compile/glossary.ts'
 import { compileLesson } from '../course/compile/lesson.ts'
 import { rewriteOutputs } from '../course/compile/outputs.ts'
 import { runExamples } from '../course/doctor/examples.ts'
@@ -15,7 +16,8 @@ let failures = 0
 
 for (const language of await readdir(join(root, 'lessons'))) {
   for (const name of await readdir(join(root, 'lessons', language))) {
-    if (name.endsWith('.md')) await refresh(`lessons/${language}/${name}`)
+    if (name.endsWith('.md') && name !== glossaryFileName)
+      await refresh(`lessons/${language}/${name}`)
   }
 }
 for (const folder of await exerciseFolders(root)) {

@@ -47,6 +47,7 @@ function createProgram(): Command {
     .addHelpText('after', examples('', 'list', 'learn 00', 'watch'))
     .exitOverride()
   addReading(program)
+  addGlossary(program)
   addPlay(program)
   addExercises(program)
   addSimulator(program)
@@ -135,6 +136,20 @@ interface SimFlags {
 interface ReplayFlags {
   readonly step?: boolean
   readonly json?: boolean
+}
+
+function addGlossary(program: Command): void {
+  program
+    .command('glossary [word]')
+    .description(wordsFor('en').help.glossary)
+    .addOption(jsonOption())
+    .addHelpText('after', examples('glossary slab', 'glossary', 'glossary --json'))
+    .action(
+      async (word: string | undefined, { json = false }: { json?: boolean }, command: Command) => {
+        const { glossary } = await import('./commands/glossary.ts')
+        glossary(sessionOf(command), word, { json })
+      },
+    )
 }
 
 function addPlay(program: Command): void {

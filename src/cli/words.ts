@@ -42,6 +42,7 @@ const english = {
     keepGoing: 'go on after a line that fails',
     step: 'tell every call step by step',
     steps: 'the calls of the cell to the machine; with a number, that call step by step',
+    glossary: 'what a word of the course means, and the lesson that teaches it',
     play: 'a scratch file of your own: every save runs it and draws what it shows',
     help: 'show help',
     helpCommand: 'show help for a command',
@@ -159,6 +160,19 @@ const english = {
   jumpTo: 'Jump to a section',
   lessonProblems: (problems: number) =>
     `The author of this lesson has ${count(problems, 'problem')} to mend; some parts may not run.`,
+
+  // The glossary
+  glossary: 'Glossary',
+  wordsHere: 'In this section',
+  otherWords: 'All other words',
+  alsoCalled: (names: readonly string[]) => `Also: ${names.join(', ')}`,
+  taughtIn: (lesson: string, section: string) => `Taught in "${lesson}", section "${section}".`,
+  notTaughtYet: 'No lesson teaches it yet.',
+  noWord: (typed: string) => `No word has "${typed}" in it. Esc shows all again.`,
+  noGlossary: 'There is no glossary in this language yet.',
+  lookedUp: (word: string) => `Here is where "${word}" is taught. q goes back to where you were.`,
+  unknownWord: (typed: string) => `The glossary has no word "${typed}".`,
+  seeGlossary: 'kmalloc-course glossary shows all words.',
 
   // Playing
   playHead: 'Play',
@@ -303,6 +317,7 @@ const english = {
     ['e', 'edit a copy of the cell; every save runs it'],
     ['r', 'restore the cell; your version is kept'],
     ['g', 'jump to a section'],
+    ['k', 'glossary: what a word means'],
     ['/', 'search'],
     ['?', 'keys'],
     ['q', 'leave; the place is kept'],
@@ -343,6 +358,7 @@ const english = {
     passed: 'n next · s solution · d diff · ? keys · q back',
     view: 'Esc back · ↑↓ scroll',
     confirm: 'y yes · n no',
+    glossary: 'Enter where it is taught · ↑↓ move · letters filter · Esc back',
     jump: 'Enter jump · ↑↓ move · Esc back',
   },
   scrolled: (percent: number) => `${percent}%`,

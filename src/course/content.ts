@@ -1,7 +1,7 @@
 /** Reads the compiled course. Each lesson and exercise is a file of its own and read when it is asked for. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Catalogue, Exercise, Lesson } from './model.ts'
+import type { Catalogue, Exercise, Glossary, Lesson } from './model.ts'
 
 /** The built content is not there or cannot be read; the message says what to do. */
 export class ContentError extends Error {
@@ -14,6 +14,8 @@ export interface Content {
   readonly catalogue: Catalogue
   /** `id` is one of the catalogue; any other is a ContentError. */
   lesson(id: string): Lesson
+  /** The words of the course, with their meanings. */
+  glossary(): Glossary
   /** `name` is one of the catalogue; any other is a ContentError. */
   exercise(name: string): Exercise
 }
@@ -36,6 +38,7 @@ export function openContent({ root, language }: { root: string; language: string
       return catalogue()
     },
     lesson: (id) => read(`lessons/${plainName(id, 'lesson')}.json`),
+    glossary: () => read('glossary.json'),
     exercise: (name) => read(`exercises/${plainName(name, 'exercise')}.json`),
   }
 }

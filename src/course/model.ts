@@ -1,5 +1,5 @@
 /** The course as plain data: what the compiler writes and every command and screen reads. */
-import type { Block } from '#text/blocks.ts'
+import type { Block, Runs } from '#text/blocks.ts'
 
 /** A lesson, compiled from `lessons/<language>/<id>.md`. */
 export interface Lesson {
@@ -76,6 +76,23 @@ export interface Exercise {
 export interface Hint {
   readonly title: string
   readonly blocks: readonly Block[]
+}
+
+/** The words of the course in one language, from `lessons/<language>/glossary.md`. */
+export interface Glossary {
+  readonly words: readonly GlossaryWord[]
+  readonly problems: readonly Problem[]
+}
+
+export interface GlossaryWord {
+  /** Stays the same in every language. */
+  readonly id: string
+  readonly word: string
+  /** Other names of the same thing, as they stand in lessons. */
+  readonly also: readonly string[]
+  readonly meaning: Runs
+  /** Where it is taught; `null` while there is no such lesson. */
+  readonly taught: { readonly lesson: string; readonly section: string } | null
 }
 
 /** What the map of the course needs; small, because every command reads it. */

@@ -12,6 +12,7 @@ import { toAscii } from '#text/glyphs.ts'
 import { displayWidth, splitAtWidth } from '#text/width.ts'
 import { wrap } from '#text/wrap.ts'
 import { marks } from '../show/marks.ts'
+import { drawGlossary } from './draw-glossary.ts'
 import { drawHome, lessonNumber } from './draw-home.ts'
 import { footerOf } from './footer.ts'
 import { bodyRows, margin, noticeLines, pageOf, textWidth } from './layout.ts'
@@ -63,6 +64,9 @@ function drawBody(guide: Guide, rows: number): readonly StyledLine[] {
   }
   if (screen.kind === 'reader' && screen.mode.kind === 'jump') {
     return drawJump(guide, screen, screen.mode.selected, rows)
+  }
+  if (screen.kind === 'reader' && screen.mode.kind === 'glossary') {
+    return drawGlossary(guide, screen, screen.mode, rows)
   }
   const { body, last } = pageOf(guide)
   const first = Math.min(screen.scroll, last)

@@ -3,11 +3,11 @@ import type { StyledLine } from '#text/lines.ts'
 import type { FigureView } from '#view/figure.ts'
 import type { Explanation } from '#course/grader/explanation.ts'
 import type { Verdict } from '#course/grader/verdict.ts'
-import type { Exercise, Lesson, LessonEntry } from '#course/model.ts'
+import type { Exercise, GlossaryWord, Lesson, LessonEntry } from '#course/model.ts'
 import type { CellResult } from '#course/notebook/index.ts'
 import type { Played } from '#course/play/run.ts'
 import type { Change, Progress } from '#course/progress/index.ts'
-import type { Broken, CellVersion, Guide } from './state.ts'
+import type { Broken, CellVersion, Guide, Place } from './state.ts'
 
 /** A key. `name` is set for keys that type nothing and for letters; `text` is what the key types, else empty. */
 export interface Key {
@@ -24,7 +24,9 @@ export type GuideEvent =
       readonly lesson: Lesson
       readonly section: number
       readonly cameFrom: string | null
+      readonly lookedUpFrom?: Place | null
     }
+  | { readonly kind: 'glossary-opened'; readonly words: readonly GlossaryWord[] }
   | { readonly kind: 'cell-ran'; readonly cell: number; readonly result: CellResult }
   | {
       readonly kind: 'answered'
@@ -82,7 +84,10 @@ export type Effect =
       /** `null`: where the learner left it. */
       readonly section: number | null
       readonly cameFrom: string | null
+      /** The word looked up was met there. */
+      readonly lookedUpFrom?: Place | null
     }
+  | { readonly kind: 'open-glossary' }
   | { readonly kind: 'run-cell'; readonly cell: number }
   /** Opens the learner's version of a cell in the editor and runs it, now and at every save. */
   | { readonly kind: 'edit-cell'; readonly cell: number }

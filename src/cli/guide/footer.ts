@@ -28,6 +28,7 @@ function readerFooter(guide: Guide, reader: Reader): string | StyledLine {
   const { footer } = words
   const { mode } = reader
   if (mode.kind === 'jump') return footer.jump
+  if (mode.kind === 'glossary') return footer.glossary
   if (mode.kind === 'search') {
     return [styled(`${words.search}: `, 'accent'), styled(mode.text + marks(unicode).cursor)]
   }

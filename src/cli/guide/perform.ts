@@ -47,6 +47,11 @@ export class Performer {
         this.#around.dispatch({ kind: 'cell-ran', cell: effect.cell, result })
         break
       }
+      case 'open-glossary': {
+        const { words } = this.#session.content.glossary()
+        this.#around.dispatch({ kind: 'glossary-opened', words })
+        break
+      }
       case 'edit-cell':
         if (this.#lesson) this.#inBackground(this.#cells.edit(this.#lesson, effect.cell))
         break
@@ -124,7 +129,8 @@ export class Performer {
     work.catch((error: unknown) => this.#around.failed(error))
   }
 
-  #openLesson({ lesson: id, section, cameFrom }: Extract<Effect, { kind: 'open-lesson' }>): void {
+  #openLesson(effect: Extract<Effect, { kind: 'open-lesson' }>): void {
+    const { lesson: id, section, cameFrom, lookedUpFrom = null } = effect
     const { content, progress } = this.#session
     // The notebook of a lesson lives on while the reader goes to an exercise and back.
     if (this.#lesson?.id !== id) {
@@ -138,6 +144,7 @@ export class Performer {
       lesson: this.#lesson,
       section: section ?? first,
       cameFrom,
+      lookedUpFrom,
     })
     this.#cells.findVersions(this.#lesson)
   }

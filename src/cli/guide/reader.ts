@@ -2,6 +2,7 @@
 import { type Change, exerciseProgress } from '#course/progress/index.ts'
 import { answerKey } from './answer.ts'
 import { type Key, stay, type Step } from './events.ts'
+import { glossaryKey, goToPlace } from './glossary.ts'
 import { openHome, openLesson, openNext } from './home.ts'
 import { pageOf } from './layout.ts'
 import { countGates, currentGate, type Part, partsOf, readerParts } from './parts.ts'
@@ -14,6 +15,7 @@ import type { Guide, Reader } from './state.ts'
 export function stepReader(guide: Guide, reader: Reader, key: Key): Step {
   if (reader.mode.kind === 'jump') return jumpKey(guide, reader, reader.mode.selected, key)
   if (reader.mode.kind === 'search') return searchKey(guide, reader, reader.mode.text, key)
+  if (reader.mode.kind === 'glossary') return glossaryKey(guide, reader, reader.mode, key)
   const gate = currentGate(readerParts(reader), reader.passed)
   const isUnseen = key.name === 'return' && reader.scroll < pageOf(guide).last
   if (gate?.kind === 'question' && !isUnseen) {
@@ -37,6 +39,8 @@ export function stepReader(guide: Guide, reader: Reader, key: Key): Step {
         kind: 'jump',
         selected: Math.min(reader.section, lastSection(reader)),
       })
+    case 'k':
+      return stay(guide, { kind: 'open-glossary' })
     case '/':
       return mode(guide, reader, { kind: 'search', text: '' })
     case 'q':
@@ -55,8 +59,10 @@ function lastSection({ lesson }: Reader): number {
   return lesson.sections.length - 1
 }
 
-/** Back to where the section was opened from: an exercise, or the map. */
-function leaveReader(guide: Guide, { cameFrom }: Reader): Step {
+/** Back to where the section was opened from: the section a word was met in, an exercise, or the map. */
+function leaveReader(guide: Guide, reader: Reader): Step {
+  const { cameFrom, lookedUpFrom } = reader
+  if (lookedUpFrom) return goToPlace(guide, { ...reader, lookedUpFrom: null }, lookedUpFrom)
   if (cameFrom === null) return stay(openHome(guide))
   const opening: Guide = { ...guide, screen: { kind: 'opening' } }
   return stay(opening, { kind: 'open-exercise', name: cameFrom })

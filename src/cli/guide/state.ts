@@ -3,7 +3,7 @@ import type { PredictionBlock } from '#text/blocks.ts'
 import type { FigureView } from '#view/figure.ts'
 import type { Explanation } from '#course/grader/explanation.ts'
 import type { Verdict } from '#course/grader/verdict.ts'
-import type { Catalogue, Exercise, Lesson, LessonEntry } from '#course/model.ts'
+import type { Catalogue, Exercise, GlossaryWord, Lesson, LessonEntry } from '#course/model.ts'
 import type { EditedResult } from '#course/notebook/edited.ts'
 import type { CellResult } from '#course/notebook/index.ts'
 import type { Played } from '#course/play/run.ts'
@@ -72,8 +72,25 @@ export interface Reader {
   readonly complaint: string | null
   readonly scroll: number
   readonly mode: ReaderMode
+  /** The section to go back to, when this one was opened to look a word up. */
+  readonly lookedUpFrom: Place | null
   /** The exercise to go back to, when the section was opened from one. */
   readonly cameFrom: string | null
+}
+
+/** A section of a lesson; sections are counted from 0. */
+export interface Place {
+  readonly lesson: string
+  readonly section: number
+}
+
+/** The words of the course over the page. */
+export interface Glossary {
+  readonly kind: 'glossary'
+  readonly words: readonly GlossaryWord[]
+  readonly filter: string
+  /** Position in the list as shown. */
+  readonly selected: number
 }
 
 /** A cell that the learner has a version of. */
@@ -101,6 +118,7 @@ type ReaderMode =
   | { readonly kind: 'reading' }
   | { readonly kind: 'jump'; readonly selected: number }
   | { readonly kind: 'search'; readonly text: string }
+  | Glossary
 
 /** An exercise in work. */
 export interface Workbench {

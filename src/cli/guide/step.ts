@@ -3,6 +3,7 @@ import type { Change } from '#course/progress/index.ts'
 import { isSameAnswer } from '../show/answers.ts'
 import { linesAboveVerdict } from './draw-workbench.ts'
 import { type GuideEvent, type Key, stay, type Step } from './events.ts'
+import { openGlossary } from './glossary.ts'
 import { openHome, stepHome } from './home.ts'
 import { pageOf, textWidth } from './layout.ts'
 import { currentGate, readerParts } from './parts.ts'
@@ -68,7 +69,7 @@ function stepKey(guide: Guide, key: Key): Step {
 
 function isTyping({ screen }: Guide): boolean {
   if (screen.kind === 'home') return screen.filter !== ''
-  return screen.kind === 'reader' && screen.mode.kind === 'search'
+  return screen.kind === 'reader' && ['search', 'glossary'].includes(screen.mode.kind)
 }
 
 /** What a machine or a file answered; it means nothing any more when the screen has changed meanwhile. */
@@ -82,7 +83,12 @@ function stepScreen(guide: Guide, event: GuideEvent): Step {
 
 function openReader(
   guide: Guide,
-  { lesson, section, cameFrom }: Extract<GuideEvent, { kind: 'lesson-opened' }>,
+  {
+    lesson,
+    section,
+    cameFrom,
+    lookedUpFrom = null,
+  }: Extract<GuideEvent, { kind: 'lesson-opened' }>,
 ): Step {
   const reader: Reader = {
     kind: 'reader',
@@ -100,6 +106,7 @@ function openReader(
     scroll: 0,
     mode: { kind: 'reading' },
     cameFrom,
+    lookedUpFrom,
   }
   const problems = lesson.problems.length
   const notice = problems > 0 ? guide.words.lessonProblems(problems) : guide.notice
@@ -118,6 +125,8 @@ function readerEvent(guide: Guide, reader: Reader, event: GuideEvent): Step {
     }
     case 'answered':
       return answered(guide, reader, event)
+    case 'glossary-opened':
+      return openGlossary(guide, reader, event.words)
     case 'version':
       return showVersion(guide, reader, event)
     default:

@@ -1,10 +1,12 @@
 /** The whole course in one language, read from `lessons/` and `exercises/`. Build time only. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Catalogue, Exercise, Lesson, LessonEntry, Problem } from '../model.ts'
+import type { Catalogue, Exercise, Glossary, Lesson, LessonEntry, Problem } from '../model.ts'
 import { type CompiledExercise, compileExercise } from './exercise.ts'
+import { type CompiledGlossary, compileGlossary, glossaryFileName } from './glossary.ts'
 import { type CompiledLesson, compileLesson } from './lesson.ts'
 import { checkCourse } from './links.ts'
+import { Report } from './source.ts'
 
 /** The language that is always complete; what another language lacks is taken from it. */
 const originalLanguage = 'en'
@@ -13,6 +15,7 @@ export interface Course {
   readonly catalogue: Catalogue
   readonly lessons: readonly Lesson[]
   readonly exercises: readonly Exercise[]
+  readonly glossary: Glossary
   readonly problems: readonly Problem[]
 }
 
@@ -28,17 +31,22 @@ export async function compileCourse(root: string, language: string): Promise<Cou
   for (const { id, file } of lessonFiles(root, language))
     lessons.push(await compileLesson({ id, file, text: readFileSync(join(root, file), 'utf8') }))
   const exercises = exerciseFolders(root).flatMap((folder) => readExercise(root, folder, language))
-  checkCourse(lessons, exercises)
+  const glossary = readGlossary(root, language)
+  checkCourse(lessons, exercises, glossary)
   const finished = lessons.map(({ lesson, report }) => ({ ...lesson, problems: report.sorted() }))
   const finishedExercises = exercises.map(({ exercise, report }) => ({
     ...exercise,
     problems: report.sorted(),
   }))
+  const finishedGlossary = { words: glossary.words, problems: glossary.report.sorted() }
   return {
+    glossary: finishedGlossary,
     catalogue: { language, lessons: finished.map((lesson) => entryOf(lesson, finishedExercises)) },
     lessons: finished,
     exercises: finishedExercises,
-    problems: [...finished, ...finishedExercises].flatMap(({ problems }) => problems),
+    problems: [...finished, ...finishedExercises, finishedGlossary].flatMap(
+      ({ problems }) => problems,
+    ),
   }
 }
 
@@ -56,7 +64,7 @@ function lessonFiles(root: string, language: string): { id: string; file: string
     const folder = join(root, 'lessons', name)
     if (!existsSync(folder)) return []
     return readdirSync(folder)
-      .filter((file) => file.endsWith('.md'))
+      .filter((file) => file.endsWith('.md') && file !== glossaryFileName)
       .map((file) => file.slice(0, -3))
   }
   const translated = new Set(idsOf(language))
@@ -65,6 +73,15 @@ function lessonFiles(root: string, language: string): { id: string; file: string
     const found = translated.has(id) ? language : originalLanguage
     return { id, file: `lessons/${found}/${id}.md` }
   })
+}
+
+/** The glossary of the language if it has one, else the original's; a course without one has no words. */
+function readGlossary(root: string, language: string): CompiledGlossary {
+  const file = [language, originalLanguage]
+    .map((name) => `lessons/${name}/${glossaryFileName}`)
+    .find((path) => existsSync(join(root, path)))
+  if (file === undefined) return { words: [], report: new Report(glossaryFileName), links: [] }
+  return compileGlossary(file, readFileSync(join(root, file), 'utf8'))
 }
 
 function exerciseFolders(root: string): string[] {

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Block, CellBlock } from '#text/blocks.ts'
 import type { Exercise, Hint } from '../model.ts'
 import { type Link, type PlacedToken, blockOf, fencedText, isCode, lex } from './markdown.ts'
-import { Report, frontMatterBasics, readYaml, splitFrontMatter } from './source.ts'
+import { Report, frontMatterBasics, idOfHeading, readYaml, splitFrontMatter } from './source.ts'
 
 export interface ExerciseSource {
   /** Folder from the root of the course. */
@@ -113,9 +113,8 @@ class PartReader {
 
   /** `## Hint 2 — how to think` or, in a translation, any heading that ends in `{#hint-2}`. */
   #startPart({ runs }: Extract<Block, { kind: 'heading' }>, line: number): boolean {
-    const whole = runs.map((run) => run.text).join('')
-    const [, heading = whole, id = ''] = whole.match(/^(.*?)\s*\{#([^}]*)\}\s*$/) ?? []
-    const number = (id.match(/^hint-(\d+)$/) ?? heading.match(/^Hint (\d+)\b/))?.[1]
+    const { heading, id } = idOfHeading(runs)
+    const number = (id?.match(/^hint-(\d+)$/) ?? heading.match(/^Hint (\d+)\b/))?.[1]
     if (number !== undefined) {
       if (Number(number) !== this.hints.length + 1)
         this.report.add(line, `Hint ${this.hints.length + 1} is expected here, not hint ${number}.`)

@@ -14,7 +14,7 @@ import {
 } from './markdown.ts'
 import { compilePrediction } from './prediction.ts'
 import { type Part, assemble } from './program.ts'
-import { Report, frontMatterBasics, readYaml, splitFrontMatter } from './source.ts'
+import { Report, frontMatterBasics, idOfHeading, readYaml, splitFrontMatter } from './source.ts'
 
 export interface LessonSource {
   readonly id: string
@@ -109,16 +109,15 @@ class LessonBuilder {
   #startSection({ token, line }: PlacedToken): void {
     const place = { line, report: this.report, links: this.links }
     const block = blockOf(token, place)
-    const whole = block?.kind === 'heading' ? block.runs.map((run) => run.text).join('') : ''
-    const [, heading = whole, id] = whole.match(/^(.*?)\s*\{#([^}]*)\}\s*$/) ?? []
+    const { heading, id } = idOfHeading(block?.kind === 'heading' ? block.runs : [])
     this.sections.push({ id: this.#sectionId(id, heading, line), title: heading, blocks: [] })
     this.#lastCell = null
     this.#predictionsInSection = 0
   }
 
-  #sectionId(id: string | undefined, heading: string, line: number): string {
+  #sectionId(id: string | null, heading: string, line: number): string {
     const fallback = `section-${this.sections.length + 1}`
-    if (id === undefined) {
+    if (id === null) {
       this.report.add(
         line,
         `The section "${heading}" has no id: end its heading with {#a-short-name}.`,

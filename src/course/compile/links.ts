@@ -1,6 +1,7 @@
 /** What can only be checked when all lessons and exercises are known: links, names, and that each has its place. */
 import type { Block } from '#text/blocks.ts'
 import type { CompiledExercise } from './exercise.ts'
+import type { CompiledGlossary } from './glossary.ts'
 import type { CompiledLesson } from './lesson.ts'
 import type { Link } from './markdown.ts'
 import type { Report } from './source.ts'
@@ -9,6 +10,7 @@ import type { Report } from './source.ts'
 export function checkCourse(
   lessons: readonly CompiledLesson[],
   exercises: readonly CompiledExercise[],
+  glossary: CompiledGlossary,
 ): void {
   const known: Known = {
     sections: new Map(
@@ -17,6 +19,7 @@ export function checkCourse(
     exercises: new Set(exercises.map(({ exercise }) => exercise.name)),
   }
   for (const { links, report, lesson } of lessons) checkLinks(links, report, known, lesson.id)
+  checkLinks(glossary.links, glossary.report, known, '')
   for (const { links, report, exercise } of exercises)
     checkLinks(links, report, known, exercise.lesson)
   checkPlaces(lessons, exercises)
@@ -36,7 +39,7 @@ function checkLinks(links: readonly Link[], report: Report, known: Known, here: 
 
 function problemWith(target: string, { sections, exercises }: Known, here: string): string | null {
   const [, scheme = '', rest = ''] = target.match(/^([a-z]*):?(.*)$/s) ?? []
-  if (scheme === 'https' || scheme === 'http' || scheme === 'mailto') return null
+  if (scheme === 'https' || scheme === 'http') return webProblem(target)
   if (scheme === 'exercise')
     return exercises.has(rest) ? null : `There is no exercise "${rest}".${nearest(rest, exercises)}`
   if (scheme !== 'lesson')
@@ -46,6 +49,13 @@ function problemWith(target: string, { sections, exercises }: Known, here: strin
   if (!found) return `There is no lesson "${lesson}".${nearest(lesson, sections.keys())}`
   if (section === undefined || found.has(section)) return null
   return `The lesson "${lesson}" has no section "${section}".${nearest(section, found)}`
+}
+
+/** By its form only: whether somebody answers there changes by the day. */
+function webProblem(target: string): string | null {
+  if (!target.startsWith('https:')) return `Say https: instead of http: for "${target}".`
+  const isAddress = URL.canParse(target) && new URL(target).hostname.includes('.')
+  return isAddress ? null : `"${target}" is no web address.`
 }
 
 /** A name that begins alike, as a help to find the slip. */

@@ -1,6 +1,7 @@
 /** An author's file while it is compiled: its text, its front matter, and everything found wrong with it. */
 import * as v from 'valibot'
 import { LineCounter, parseDocument } from 'yaml'
+import type { Runs } from '#text/blocks.ts'
 import type { Problem } from '../model.ts'
 
 /** Collects problems of one file, so that one mistake never hides the rest of the course. */
@@ -19,6 +20,13 @@ export class Report {
   sorted(): Problem[] {
     return this.problems.toSorted((a, b) => a.line - b.line)
   }
+}
+
+/** `Heading {#id}` taken apart; `id` is null when there is none. */
+export function idOfHeading(runs: Runs): { readonly heading: string; readonly id: string | null } {
+  const whole = runs.map((run) => run.text).join('')
+  const [, heading = whole, id = null] = whole.match(/^(.*?)\s*\{#([^}]*)\}\s*$/) ?? []
+  return { heading, id }
 }
 
 /** What the front matter of a lesson and of an exercise have in common. */
