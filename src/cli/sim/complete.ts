@@ -19,7 +19,7 @@ export function complete(simulation: Simulation, line: string): [string[], strin
   if (repeats && words.length <= 2) return [[], typed]
   const offered = offers(simulation, before, typed)
   const found = offered.filter((each) => each.toLowerCase().startsWith(typed.toLowerCase()))
-  return [found, typed]
+  return [found.sort(), typed]
 }
 
 function offers(simulation: Simulation, before: readonly string[], typed: string): string[] {

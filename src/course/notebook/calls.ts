@@ -1,5 +1,5 @@
 /** The calls of a lesson to its machines: noticed one by one as they are made, and told as in C. */
-import { type boot, Kernel, kmem_cache, NULL } from '#kernel/index.ts'
+import { type boot, type BootOptions, Kernel, kmem_cache, NULL } from '#kernel/index.ts'
 import { configurationOf } from '#kernel/profile.ts'
 import { hex } from '#lib/hex.ts'
 import { tellGfp } from '#view/flag-names.ts'
@@ -32,9 +32,9 @@ export type CallName = keyof typeof calls
 
 /** Boots machines whose calls go through `around`; what is called inside of a call does not. */
 export function watchedBoot(around: AroundCall): typeof boot {
-  return (options = {}) => {
+  return (options?: BootOptions) => {
     const Watched = watchedKernel(around)
-    return new Watched(configurationOf(options), options.overrides ?? {})
+    return new Watched(configurationOf(options ?? {}), options?.overrides ?? {})
   }
 }
 
