@@ -65,7 +65,10 @@ function surveyed(
   ended: (thrown: { readonly value: unknown } | null) => void,
   body: () => unknown,
 ): unknown {
-  const failed = (value: unknown) => ended({ value })
+  const failed = (value: unknown): undefined => {
+    ended({ value })
+    return undefined
+  }
   const passed = (outcome: unknown) => {
     ended(null)
     return outcome

@@ -1,7 +1,7 @@
 /** What the check of an exercise may use beside vitest. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { attemptOf, observeAttempts } from '#course/check/attempt.ts'
-import { attempt, hex, random, sample } from '#course/check/index.ts'
+import { attemptOf, observeAttempts, surveyAttempts } from '#course/check/attempt.ts'
+import { attempt, figures, hex, random, sample } from '#course/check/index.ts'
 import { seedRandom } from '#course/check/random.ts'
 
 function thrownBy(body: () => unknown): unknown {
@@ -66,6 +66,65 @@ describe('attempt', () => {
     observeAttempts((tried) => heard.push(tried))
     attempt('first', () => attempt('second', () => {}))
     expect(heard).toEqual(['first', 'second'])
+  })
+})
+
+describe('a survey of attempts', () => {
+  const heard: string[] = []
+  beforeEach(() => {
+    heard.length = 0
+    surveyAttempts({
+      begin: (tried) => (thrown) =>
+        heard.push(`${tried}: ${thrown ? String(thrown.value) : 'pass'}`),
+    })
+  })
+  afterEach(() => surveyAttempts(null))
+
+  test('lets the check go on after one that fails, and hears of all', async () => {
+    const given = attempt('first', () => {
+      throw 42
+    })
+    expect(given).toBeUndefined()
+    expect(attempt('second', () => 2)).toBe(2)
+    await attempt('third', () => Promise.reject(43))
+    expect(heard).toEqual(['first: 42', 'second: pass', 'third: 43'])
+  })
+
+  test('hears of one inside another first, and of that one as passed', () => {
+    attempt('outside', () =>
+      attempt('inside', () => {
+        throw 42
+      }),
+    )
+    expect(heard).toEqual(['inside: 42', 'outside: pass'])
+  })
+})
+
+describe('a slab as somebody works it out', () => {
+  const plan = { cache: 'x', pages: 1, objsize: 100, num: 39, notes: 104 }
+
+  test('has its notes, its objects and the rest, without gaps', () => {
+    const { bytes, parts } = figures.plannedSlab(plan)
+    const ends = parts.map((part) => part.offset + part.bytes)
+    expect(parts.map((part) => part.offset)).toEqual([0, ...ends.slice(0, -1)])
+    expect(ends.at(-1)).toBe(bytes)
+    expect(parts.slice(0, 3).map(({ what, bytes }) => [what, bytes])).toEqual([
+      ['descriptor', 24],
+      ['bufctl', 78],
+      ['padding', 2],
+    ])
+    expect(parts.at(-1)).toMatchObject({ what: 'left over', bytes: 92 })
+  })
+
+  test('begins with an object when the notes are elsewhere or forgotten', () => {
+    const [first] = figures.plannedSlab({ ...plan, notes: 0 }).parts
+    expect(first).toMatchObject({ what: 'object', offset: 0 })
+  })
+
+  test('is none when there is more in it than room, or less than nothing', () => {
+    expect(() => figures.plannedSlab({ ...plan, num: 41 })).toThrow(RangeError)
+    expect(() => figures.plannedSlab({ ...plan, notes: -4 })).toThrow(RangeError)
+    expect(() => figures.plannedSlab({ ...plan, num: Number.NaN })).toThrow(RangeError)
   })
 })
 

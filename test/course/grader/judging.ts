@@ -2,15 +2,35 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Block } from '#text/blocks.ts'
 import { openGrader, type Grader, type Verdict } from '#course/grader/index.ts'
 import { misbehaving } from './misbehaving.ts'
 
 export type Misbehaving = keyof typeof misbehaving
 
+function prose(text: string): Block[] {
+  return [{ kind: 'prose', runs: [{ text, style: 'plain' }] }]
+}
+
 export const double = {
   name: 'double',
   folder: 'exercises/00-fixtures/01-double',
   kernel: ['boot', 'GFP_KERNEL'],
+  misconceptions: {
+    squares: prose('You take it times itself.'),
+    'adds-two': prose('You add two.'),
+  },
+}
+
+/** Takes objects of a machine. */
+export const keep = {
+  name: 'keep',
+  folder: 'exercises/00-fixtures/02-keep',
+  kernel: ['GFP_KERNEL', 'GFP_ATOMIC'],
+  misconceptions: {
+    'twice-as-much': prose('You ask for twice as much.'),
+    'one-for-all': prose('You take one object for all.'),
+  },
 }
 
 export interface Judging {
