@@ -139,6 +139,26 @@ function arrayAt(kernel: Kernel, address: VirtualAddress): ArrayView {
   }
 }
 
+/**
+ * The objects of a cache that somebody has, lowest address first: neither in a slab's free list nor in an array. As
+ * long as there is one, kmem_cache_destroy() refuses.
+ */
+export function objectsInUse(kernel: Kernel, cache: kmem_cache): VirtualAddress[] {
+  const { partial, full } = slabsOf(kernel, cache)
+  const shared = sharedArrayOf(kernel, cache)?.entries ?? []
+  const inArrays = new Set([...arrayEntries(kernel, cache), ...shared])
+  return [...partial, ...full]
+    .flatMap((slab) => {
+      const free = new Set(slab.free)
+      const all = Array.from({ length: cache.num }, (_, object) => object)
+      return all
+        .filter((object) => !free.has(object))
+        .map((object) => slab.s_mem + object * cache.objsize)
+    })
+    .filter((object) => !inArrays.has(object))
+    .sort((a, b) => a - b)
+}
+
 /** The cache, slab and object at an address; null when no slab is there or the address is beside its objects. */
 export function placeOf(kernel: Kernel, address: VirtualAddress): ObjectPlace | null {
   const found = slabAt(kernel, address)

@@ -2,6 +2,7 @@
  * Creating a cache: its descriptor, its geometry (from slab_geometry.ts), its array, its place in the list of all
  * caches. Linux: mm/slab.c kmem_cache_create().
  */
+import { hex } from '#lib/hex.ts'
 import { kmem_cache, type ObjectHook } from './cache.ts'
 import { forbidInterrupt } from './context.ts'
 import { enable_cpucache } from './cpucache.ts'
@@ -23,6 +24,7 @@ import { cacheAlloc } from './slab_alloc.ts'
 import {
   CFLGS_OFF_SLAB,
   CREATE_MASK,
+  DEBUG_FLAGS,
   SLAB_CACHE_DMA,
   SLAB_DESTROY_BY_RCU,
   SLAB_PANIC,
@@ -123,9 +125,13 @@ function checkArguments(
   BUG_ON(dtor !== null && ctor === null, `${early}: destructor without constructor`)
   BUG_ON(
     dtor !== null && (flags & SLAB_DESTROY_BY_RCU) !== 0,
-    'kmem_cache_create: destructor with DESTROY_BY_RCU',
+    `kmem_cache_create: ${name}: destructor with DESTROY_BY_RCU`,
   )
-  BUG_ON((flags & ~CREATE_MASK) !== 0, 'kmem_cache_create: unknown flags')
+  const unknown = (flags & ~CREATE_MASK) >>> 0
+  if ((unknown & DEBUG_FLAGS) !== 0) {
+    BUG(`kmem_cache_create: ${name}: flags ${hex(unknown, 1)} are for kernels with slab debugging`)
+  }
+  BUG_ON(unknown !== 0, `kmem_cache_create: ${name}: unknown flags ${hex(unknown, 1)}`)
 }
 
 function refuse(name: string, flags: number): null {

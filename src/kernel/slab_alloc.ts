@@ -2,6 +2,7 @@
  * The slab allocator's way in: take an object from the array of this processor, fill the array from the slabs,
  * add a slab when there is nothing. All addresses here are physical; 0 means "no object". Linux: mm/slab.c.
  */
+import { hex } from '#lib/hex.ts'
 import { __GFP_WAIT, SLAB_DMA, SLAB_LEVEL_MASK, SLAB_NO_GROW } from './gfp.ts'
 import * as layout from './layout.ts'
 import {
@@ -16,7 +17,7 @@ import {
 import type { PhysicalAddress, VirtualAddress } from './layout.ts'
 import { badPointer, checkPointer, list_add, list_add_tail, list_del } from './list.ts'
 import type { Machine } from './machine.ts'
-import { BUG_ON } from './panic.ts'
+import { BUG, BUG_ON } from './panic.ts'
 import { CFLGS_OFF_SLAB, SLAB_CTOR_ATOMIC, SLAB_CTOR_CONSTRUCTOR } from './slab_flags.ts'
 import { cache_init_objs, set_slab_attr } from './slab_objects.ts'
 import {
@@ -248,7 +249,8 @@ function growBy(machine: Machine, cache: PhysicalAddress, flags: GfpFlags): Phys
   const fields = cache >> 2
   const allowed = SLAB_DMA | SLAB_LEVEL_MASK
   trace?.event('mask-checked', flags >>> 0, allowed, (flags & ~allowed) >>> 0)
-  BUG_ON((flags & ~allowed) !== 0, 'cache_grow: bad flags')
+  const bad = (flags & ~allowed) >>> 0
+  if (bad !== 0) return BUG(`cache_grow: bad flags ${hex(bad, 1)} in ${hex(flags, 1)}`)
   if ((flags & SLAB_NO_GROW) !== 0) {
     trace?.event('no-grow', flags)
     return NO_OBJECT

@@ -22,7 +22,7 @@ export const SLAB_STORE_USER = 0x00010000
 export const SLAB_RECLAIM_ACCOUNT = 0x00020000
 /** Panic when the cache cannot be created. */
 export const SLAB_PANIC = 0x00040000
-/** Pages of destroyed slabs go back only after a grace period. */
+/** Pages of destroyed slabs go back only after a grace period. Here nobody reads on, so they go back at once. */
 export const SLAB_DESTROY_BY_RCU = 0x00080000
 
 /** Set by the allocator itself: the descriptors of slabs are kept outside of them. */
@@ -34,6 +34,10 @@ export const SLAB_CTOR_CONSTRUCTOR = 0x001
 export const SLAB_CTOR_ATOMIC = 0x002
 /** Passed to a constructor: this is only a check. Debug kernels only. */
 export const SLAB_CTOR_VERIFY = 0x004
+
+/** Flags that only a kernel with slab debugging accepts: for this one they are errors. Ours, for the message. */
+export const DEBUG_FLAGS =
+  SLAB_DEBUG_FREE | SLAB_DEBUG_INITIAL | SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER
 
 /** Flags that a kernel without debugging accepts. Linux: mm/slab.c CREATE_MASK. */
 export const CREATE_MASK =

@@ -49,9 +49,13 @@ describe('kmem_cache_create', () => {
       () => kernel.kmem_cache_create('own', 100, 0, SLAB_DESTROY_BY_RCU, vi.fn(), vi.fn()),
       'destructor with DESTROY_BY_RCU',
     ],
-    ['a red zone', () => create('own', 100, 0, SLAB_RED_ZONE), 'unknown flags'],
-    ['poison', () => create('own', 100, 0, SLAB_POISON), 'unknown flags'],
-    ['an unknown flag', () => create('own', 100, 0, 0x100000), 'unknown flags'],
+    [
+      'a red zone',
+      () => create('own', 100, 0, SLAB_RED_ZONE),
+      'own: flags 0x400 are for kernels with slab debugging',
+    ],
+    ['poison', () => create('own', 100, 0, SLAB_POISON), 'flags 0x800 are for kernels'],
+    ['an unknown flag', () => create('own', 100, 0, 0x100000), 'own: unknown flags 0x100000'],
     ['a name that is taken', () => create('size-32', 100), 'duplicate cache size-32'],
   ])('%s stops the kernel', (_, call, message) => {
     expect(call).toThrow(KernelBug)

@@ -7,6 +7,7 @@ import {
   freePages,
   GFP_KERNEL,
   KernelBug,
+  objectsInUse,
   placeOf,
   slabsOf,
   watchEvents,
@@ -46,11 +47,9 @@ function slabCounts(cache: kmem_cache): [number, number, number] {
   return [partial.length, full.length, free.length]
 }
 
-/** Objects of a cache that somebody has. */
-function objectsInUse(cache: kmem_cache): [string, number] {
-  const { partial, full } = slabsOf(kernel, cache)
-  const outside = [...partial, ...full].reduce((sum, slab) => sum + slab.inuse, 0)
-  return [cache.name, outside - arrayOf(kernel, cache).avail]
+/** A cache's name, and how many of its objects somebody has. */
+function users(cache: kmem_cache): [string, number] {
+  return [cache.name, objectsInUse(kernel, cache).length]
 }
 
 const names = () => kernel.caches().map(({ name }) => name)
@@ -112,12 +111,12 @@ describe('kmem_cache_shrink', () => {
 describe('kmem_cache_destroy', () => {
   test('gives back slabs, arrays and descriptor, and the name is free again', () => {
     const pages = freePages(kernel)
-    const before = kernel.caches().map(objectsInUse)
+    const before = kernel.caches().map(users)
     const cache = create('own')
     give(cache, take(cache, 100))
     expect(kernel.kmem_cache_destroy(cache)).toBe(0)
     expect(freePages(kernel)).toBe(pages)
-    expect(kernel.caches().map(objectsInUse)).toEqual(before)
+    expect(kernel.caches().map(users)).toEqual(before)
     expect(names()).not.toContain('own')
     expect(create('own').address).toBe(cache.address)
     expect(findProblems(kernel)).toEqual([])
@@ -152,6 +151,7 @@ describe('kmem_cache_destroy', () => {
     expect(names().slice(0, 2)).toEqual(['own', 'newer'])
     expect(arrayOf(kernel, cache).avail).toBe(0)
     expect(slabCounts(cache)).toEqual([1, 0, 0])
+    expect(objectsInUse(kernel, cache)).toEqual([kept])
     expect(findProblems(kernel)).toEqual([])
 
     give(cache, [kept ?? 0])
