@@ -25,17 +25,25 @@ export function learnerFile(root: string, target: string | undefined): Plugin {
     async load(id) {
       if (!id.startsWith(`\0${LEARNER}`)) return null
       const folder = id.slice(LEARNER.length + 1)
-      const file = target ? resolve(target) : join(folder, 'start.ts')
-      const [kernel, { needs }] = await Promise.all([
-        openNames(folder),
-        bundleCheck(root, relative(root, folder)),
-      ])
-      const { compiled, trouble } = await compileAgainst(file, kernel, needs)
-      if (compiled) return { code: compiled.code, map: compiled.map }
-      const at = trouble.position ? ` (${trouble.position.file}:${trouble.position.line})` : ''
-      throw new Error(`${trouble.message}${at}`)
+      return loadLearnerFile(root, folder, target ? resolve(target) : join(folder, 'start.ts'))
     },
   }
+}
+
+/** The file as the exercise in `folder` takes it; all paths are absolute. Throws what the loop would tell instead. */
+export async function loadLearnerFile(
+  root: string,
+  folder: string,
+  file: string,
+): Promise<{ code: string; map: string }> {
+  const [kernel, { needs }] = await Promise.all([
+    openNames(folder),
+    bundleCheck(root, relative(root, folder)),
+  ])
+  const { compiled, trouble } = await compileAgainst(file, kernel, needs)
+  if (compiled) return { code: compiled.code, map: compiled.map }
+  const at = trouble.position ? ` (${trouble.position.file}:${trouble.position.line})` : ''
+  throw new Error(`${trouble.message}${at}`)
 }
 
 /** What the exercise lets a learner's file import from `kmalloc-course/kernel`. */
