@@ -57,7 +57,8 @@ async function gradeOne(
   const graded = { name, title, lesson: lesson.id, file }
   if (!files.isStarted(target)) return { ...graded, verdict: null, explanation: null }
   const full = course.content.exercise(name)
-  const verdict = await grader.grade(full, file, seed === undefined ? {} : { seed })
+  const options = { many: true, ...(seed !== undefined && { seed }) }
+  const verdict = await grader.grade(full, file, options)
   const isPass = verdict.outcome === 'pass'
   const explanation = explain && !isPass ? await grader.explain(full, file, verdict) : null
   return { ...graded, verdict, explanation }

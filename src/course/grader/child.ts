@@ -24,6 +24,13 @@ process.on('exit', () => {
 export interface Run {
   readonly reports: readonly Report[]
   readonly trouble: RawTrouble | null
+  /** The child can be asked again. */
+  readonly free: boolean
+}
+
+interface End {
+  readonly trouble: RawTrouble | null
+  readonly free: boolean
 }
 
 export class Child {
@@ -31,7 +38,7 @@ export class Child {
   #reports: Report[] = []
   #errors = ''
   #rest = ''
-  #ended: ((trouble: RawTrouble | null) => void) | null = null
+  #ended: ((end: End) => void) | null = null
   #answered: (() => void) | null = null
   #exit: string | null = null
 
@@ -57,10 +64,11 @@ export class Child {
     return this.#process.stdin!
   }
 
-  /** Runs the request to its end, whatever that is; then the child is gone. */
+  /** Runs the request to its end, whatever that is; then the child is gone, unless it is free. */
   async run(request: JudgeRequest): Promise<Run> {
     const run = await this.#send(request)
-    this.kill()
+    if (run.free) this.#hold(false)
+    else this.kill()
     return run
   }
 
@@ -75,7 +83,7 @@ export class Child {
   async #send(request: JudgeRequest | Question): Promise<Run> {
     this.#hold(true)
     this.#reports = []
-    const trouble = await new Promise<RawTrouble | null>((resolve) => {
+    const end = await new Promise<End>((resolve) => {
       const clock = setTimeout(() => this.#exited('it did not answer'), CLOCK_MILLISECONDS)
       this.#ended = (reason) => {
         clearTimeout(clock)
@@ -83,12 +91,13 @@ export class Child {
       }
       this.#answered = () => {
         clearTimeout(clock)
-        resolve(null)
+        resolve({ trouble: null, free: true })
       }
       if (this.#exit !== null) this.#exited(this.#exit)
       else this.#input.write(`${JSON.stringify(request)}\n`)
     })
-    return { reports: this.#reports, trouble }
+    this.#ended = null
+    return { reports: this.#reports, ...end }
   }
 
   /** Whoever waits for an answer of it gets what has come so far. */
@@ -96,11 +105,15 @@ export class Child {
     killGroup(this.#process)
     alive.delete(this.#process)
     this.#hold(false)
-    this.#ended?.({ kind: 'crash', detail: 'it was ended', place: null, tried: '' })
+    this.#end({ kind: 'crash', detail: 'it was ended', place: null, tried: '' })
   }
 
   get gone(): boolean {
     return this.#exit !== null
+  }
+
+  #end(trouble: RawTrouble | null, free = false): void {
+    this.#ended?.({ trouble, free })
   }
 
   #hear(text: string): void {
@@ -108,7 +121,7 @@ export class Child {
     this.#rest = lines.pop() ?? ''
     for (const line of lines) {
       const message = JSON.parse(line) as Report
-      if (message.kind === 'ended') this.#ended?.(message.trouble)
+      if (message.kind === 'ended') this.#end(message.trouble, message.free)
       else if (message.kind === 'answered') this.#answered?.()
       else this.#reports.push(message)
     }
@@ -119,7 +132,7 @@ export class Child {
     alive.delete(this.#process)
     const memory = this.#errors.includes('heap out of memory')
     const kind = memory ? 'out-of-memory' : 'crash'
-    this.#ended?.({ kind, detail: reason, place: null, tried: '' })
+    this.#end({ kind, detail: reason, place: null, tried: '' })
   }
 
   /** A child that only waits must not keep the course from ending. */

@@ -5,6 +5,7 @@
  */
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
 import type { BuildFailure, Message, OnResolveResult, Plugin } from 'esbuild'
+import { whyUnreadable } from './readable.ts'
 import type { Position, Trouble } from './verdict.ts'
 import { words } from './words.ts'
 
@@ -27,6 +28,11 @@ type Packages = Readonly<Record<string, readonly string[]>>
 /** What is wrong with an import; rides on esbuild's message. */
 interface Refusal {
   readonly refused: string
+}
+
+/** A file that cannot be read; the text of the message says why. */
+interface Unreadable {
+  readonly unreadable: true
 }
 
 /** `allowed`: the names the file may import from `kmalloc-course/kernel`; `packages`: what else it may import. */
@@ -105,6 +111,11 @@ function rules(file: string, packages: Packages): Plugin {
         const within = relative(folder, resolve(resolveDir, path))
         return within.startsWith('..') || isAbsolute(within) ? refuse(path) : undefined
       })
+      build.onLoad({ filter: /.*/, namespace: 'file' }, async ({ path }) => {
+        const text = await whyUnreadable(path)
+        const detail: Unreadable = { unreadable: true }
+        return text === null ? undefined : { errors: [{ text, detail }] }
+      })
       build.onLoad({ filter: /.*/, namespace: 'kernel' }, ({ path }) => ({
         contents: `export { ${packages[path]?.join(', ') ?? ''} } from '${path}'`,
       }))
@@ -114,9 +125,10 @@ function rules(file: string, packages: Packages): Plugin {
 
 function troubleOf(message: Message, file: string): Trouble {
   const position = positionOf(message, file)
-  const refusal = message.detail as Refusal | undefined
-  if (refusal?.refused) {
-    return { kind: 'forbidden-import', message: words.forbiddenImport(refusal.refused), position }
+  const detail = message.detail as Partial<Refusal & Unreadable> | undefined
+  if (detail?.unreadable) return { kind: 'missing-file', message: message.text, position }
+  if (detail?.refused) {
+    return { kind: 'forbidden-import', message: words.forbiddenImport(detail.refused), position }
   }
   const name = /^(?:No matching export in "kernel:.*" for import|Import) "([^"]+)"/.exec(
     message.text,

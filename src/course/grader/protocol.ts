@@ -23,6 +23,8 @@ export interface JudgeRequest {
   readonly code: string
   readonly file: string
   readonly seed: number
+  /** The child may be asked again after this, if nothing of the file is left in it then. */
+  readonly more: boolean
 }
 
 /**
@@ -166,4 +168,5 @@ export type Report =
     }
   /** A question has been answered. */
   | { readonly kind: 'answered' }
-  | { readonly kind: 'ended'; readonly trouble: RawTrouble | null }
+  /** `free`: the child waits for another request. */
+  | { readonly kind: 'ended'; readonly trouble: RawTrouble | null; readonly free?: boolean }

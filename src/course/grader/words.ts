@@ -6,6 +6,12 @@ const list = (names: readonly string[]) =>
 export const words = {
   missingFile: (file: string) =>
     `There is no file ${file}. Start the exercise again to get a new copy of its starter.`,
+  isFolder: (file: string) =>
+    `${file} is a folder, not a file. Move it away, and start the exercise again to get a new copy of its starter.`,
+  noPlainFile: (file: string) =>
+    `${file} is not a file that can be read to its end. Move it away, and start the exercise again to get a new copy of its starter.`,
+  tooLarge: (file: string, bytes: number) =>
+    `${file} has ${Math.ceil(bytes / 1e6)} million bytes, which is more than a program somebody has written. Is it the right file?`,
   unreadableFile: (file: string, reason: string) => `${file} cannot be read: ${reason}.`,
   syntaxError: (text: string) =>
     `The file is not valid TypeScript: ${text.replace(/\.$/, '')}. Correct this place and save again.`,

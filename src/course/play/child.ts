@@ -24,7 +24,7 @@ export async function runInChild(
 ): Promise<Run> {
   const child = new Child(runtime)
   try {
-    return await child.run({ kind: 'judge', check: loads, code, file, seed: 1 })
+    return await child.run({ kind: 'judge', check: loads, code, file, seed: 1, more: false })
   } finally {
     child.kill()
   }

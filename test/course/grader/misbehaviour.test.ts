@@ -103,7 +103,7 @@ describe('code that cannot be judged to its end is stopped', () => {
 test('a folder in the place of a file is said to be unreadable', async () => {
   const verdict = await judging.grader.grade(double, judging.workspace)
   expect(verdict.trouble?.kind).toBe('missing-file')
-  expect(verdict.trouble?.message).toMatch(/cannot be read: EISDIR/)
+  expect(verdict.trouble?.message).toMatch(/is a folder, not a file/)
 })
 
 describe('what is thrown inside a check fails that check, and the next one still runs', () => {

@@ -14,11 +14,12 @@ import type { JudgeRequest, Question } from '../protocol.ts'
 import { capture } from './capture.ts'
 import { readRequest, report } from './channel.ts'
 import { describeFailure } from './describe.ts'
+import { threw, watchForTheEnd } from './ending.ts'
 import { guardedProcess } from './guard.ts'
 import { linkModules } from './modules.ts'
 import { reportOutput, takeOutput, write } from './output.ts'
 import { REHEARSAL, REHEARSED } from './rehearsal.ts'
-import { placeIn, placeOfCall, stackOf } from './place.ts'
+import { placeOfCall } from './place.ts'
 import { runChecks, vitest } from './runner.ts'
 import { replaceGlobal, sealLanguage, sealPackage, sealPrototypes } from './seal.ts'
 import { SharedState } from './shared.ts'
@@ -27,9 +28,8 @@ import { stop } from './stop.ts'
 import { survey, type SurveyTools } from './survey.ts'
 import { reportChecks, tryOut } from './trial.ts'
 
-/** A rejection that nobody handles may come a little after the last check; longer than this nobody waits. */
-const MILLISECONDS_AFTER_THE_END = 50
-const MILLISECONDS_BETWEEN_HEARTBEATS = 20
+/** Errors must reach from deep in the simulator up to the learner's line. */
+const FRAMES = 100
 
 /** A machine is made of more classes than are exported: the first one shows all of them. */
 let shown = false
@@ -59,16 +59,15 @@ export function serve(supervisor: string, ahead: boolean): void {
   const state = new SharedState()
   takeOutput()
   receiveFigures((figure) => report({ kind: 'figure', figure }))
-  // Errors must reach from deep in the simulator up to the learner's line.
-  Error.stackTraceLimit = 100
   const watcher = new Worker(supervisor, { workerData: state.buffer, stdout: true, stderr: true })
   watcher.unref()
   sealMachine(state)
-  answerRequest(state, ahead).catch((error: unknown) => {
-    if (state.running) stop(state, { kind: 'crash', detail: showThrown(error), place: null })
+  const ready = ahead ? rehearse() : Promise.resolve()
+  ready.then(
+    () => answerNext(state),
     // Nobody has asked for anything yet: the grader sees that the process has gone, and starts another.
-    process.exitCode = 1
-  })
+    () => (process.exitCode = 1),
+  )
 }
 
 /** From here on nothing that judges can be changed, and nothing leads out of the process. */
@@ -80,12 +79,15 @@ function sealMachine(state: SharedState): void {
   sealPackage(packages[KERNEL])
 }
 
-async function answerRequest(state: SharedState, ahead: boolean): Promise<void> {
-  if (ahead) await rehearse()
+function answerNext(state: SharedState): void {
   const request = readRequest()
   // Without one the grader has gone; nothing is left to do, and the process ends.
-  if (request?.kind === 'judge') await judge(request, state)
-  else if (request) await answerQuestions(request, state)
+  if (!request) return
+  const answered =
+    request.kind === 'judge' ? judge(request, state) : answerQuestions(request, state)
+  answered.catch((error: unknown) =>
+    stop(state, { kind: 'crash', detail: showThrown(error), place: null }),
+  )
 }
 
 /** Goes on until the grader ends this process. */
@@ -159,7 +161,8 @@ async function judge(request: JudgeRequest, state: SharedState): Promise<void> {
     state.tried = tried
   })
   reportOutput({ file, flood: () => stop(state, flooded(file)) })
-  const ending = watchForTheEnd(state, file)
+  Error.stackTraceLimit = FRAMES
+  const ending = watchForTheEnd(state, file, request.more ? () => answerNext(state) : null)
   state.begin()
 
   const linked = await linkModules(
@@ -175,43 +178,6 @@ async function judge(request: JudgeRequest, state: SharedState): Promise<void> {
     },
   }).catch((error: unknown) => stop(state, threw(error, file)))
   ending.checked()
-}
-
-/**
- * The run has ended when nothing is left to do. If the checks are through by then, all is well; if not,
- * one of them waits for something that can never come.
- */
-function watchForTheEnd(state: SharedState, file: string): { checked(): void } {
-  let checked = false
-  let loose: { readonly error: unknown } | null = null
-  const keep = (error: unknown) => {
-    loose ??= { error }
-  }
-  const end = () => {
-    const trouble = loose ? { ...threw(loose.error, file), tried: state.tried } : null
-    if (state.end()) report({ kind: 'ended', trouble })
-  }
-  process.on('unhandledRejection', keep)
-  process.on('uncaughtException', (error) => stop(state, threw(error, file)))
-  process.on('beforeExit', () => {
-    if (checked || loose) end()
-    else stop(state, { kind: 'never-settled', detail: null, place: null })
-  })
-  const heartbeat = () => {
-    state.idle = performance.eventLoopUtilization().idle
-  }
-  setInterval(heartbeat, MILLISECONDS_BETWEEN_HEARTBEATS).unref()
-  return {
-    checked() {
-      checked = true
-      setTimeout(end, MILLISECONDS_AFTER_THE_END).unref()
-    },
-  }
-}
-
-function threw(error: unknown, file: string) {
-  const late = { kind: 'threw' as const, detail: showThrown(error) }
-  return { ...late, place: placeIn(stackOf(error), file) }
 }
 
 function flooded(file: string) {

@@ -73,20 +73,29 @@ const stream = new Writable({
   },
 })
 
+type Methods = Record<string, (...values: unknown[]) => void>
+
+/** What a learner finds under the name `console`, and the same again to compare. */
+const replaced: Methods = {}
+const given: Methods = {}
+let real: Console | null = null
+
+function print(name: string, values: readonly unknown[]): void {
+  real ??= new Console(stream)
+  const method: unknown = Reflect.get(real, name)
+  if (typeof method === 'function') Reflect.apply(method, real, values)
+}
+
 /**
  * From here on nothing the code prints reaches the process's own output. The console gets another one, made at its
  * first use: the given one also tells V8's inspector, which takes thirty times as long as printing. Nothing in it leads
  * to the stream, and so to the process.
  */
 export function takeOutput(): void {
-  let real: Console | null = null
-  const print = (name: string, values: readonly unknown[]): void => {
-    real ??= new Console(stream)
-    const method: unknown = Reflect.get(real, name)
-    if (typeof method === 'function') Reflect.apply(method, real, values)
+  for (const name of METHODS) {
+    given[name] = (...values) => print(name, values)
+    replaced[name] = given[name]
   }
-  const replaced: Record<string, (...values: unknown[]) => void> = {}
-  for (const name of METHODS) replaced[name] = (...values) => print(name, values)
   Object.defineProperty(globalThis, 'console', { value: replaced, configurable: true })
   for (const name of ['stdout', 'stderr']) {
     Object.defineProperty(process, name, { value: stream, configurable: true })
@@ -96,4 +105,13 @@ export function takeOutput(): void {
 /** From here on what is printed is the learner's, and is reported. */
 export function reportOutput(to: Listener): void {
   listener = to
+  Object.assign(out, { lines: 0, characters: 0, writes: 0, cut: false })
+  real = null
+}
+
+/** Nobody has put anything in front of the console. */
+export function isConsoleUntouched(): boolean {
+  const found = Object.getOwnPropertyDescriptor(globalThis, 'console')
+  if (found?.value !== replaced || !found.configurable) return false
+  return METHODS.every((name) => replaced[name] === given[name])
 }

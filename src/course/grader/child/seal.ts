@@ -78,8 +78,7 @@ function sealParts(owner: object, keys: readonly PropertyKey[], waiting: unknown
     if ('value' in held) {
       if (isObject(held.value)) waiting.push(held.value)
     } else {
-      const { get, set }: { get?: unknown; set?: unknown } = held
-      waiting.push(get, set)
+      waiting.push(Reflect.get(held, 'get'), Reflect.get(held, 'set'))
     }
   }
   for (const name of ASSIGNED.get(owner) ?? []) allowAssignment(owner, name)

@@ -5,7 +5,9 @@ const IDLE = 1
 const TRIED = 2
 const FILE = 3
 const RUNS = 4
-const WORDS = 5
+/** Counts the runs of this child. */
+const TURN = 5
+const WORDS = 6
 /** Room for a text, in bytes; a longer one is cut. */
 const TEXT_SPACE = 4096
 
@@ -29,9 +31,28 @@ export class SharedState {
     return Atomics.load(this.#words, STATE) === RUNNING
   }
 
+  get ended(): boolean {
+    return Atomics.load(this.#words, STATE) === ENDED
+  }
+
   begin(): void {
-    Atomics.store(this.#words, STATE, RUNNING)
+    Atomics.add(this.#words, TURN, 1)
+    this.#enter(RUNNING)
+  }
+
+  /** After the end: waits for the next file. */
+  again(): void {
+    this.#enter(WAITING)
+  }
+
+  #enter(state: number): void {
+    Atomics.store(this.#words, STATE, state)
     Atomics.notify(this.#words, STATE)
+  }
+
+  /** Another number for each run. */
+  get turn(): number {
+    return Atomics.load(this.#words, TURN)
   }
 
   /** True for the first who asks: that one, and nobody else, may report the end. */

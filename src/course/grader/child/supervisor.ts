@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads'
 import type { RawTrouble } from '../protocol.ts'
 import { report } from './channel.ts'
 import { findPlace } from './pause.ts'
-import { RUNNING, SharedState, WAITING } from './shared.ts'
+import { ENDED, RUNNING, SharedState, WAITING } from './shared.ts'
 
 /** CPU time, not the clock's: on a busy machine a right answer gets as much as anywhere. */
 const CPU_MILLISECONDS = 1000
@@ -53,16 +53,26 @@ function broken(begin: Use): RawTrouble['kind'] | null {
   return now.clock - begin.clock > runs * CLOCK_MILLISECONDS ? 'never-settled' : null
 }
 
-/** Returns when the run has ended, by itself or because of a limit. */
+/** Returns when a run has ended and no other one follows. */
 async function supervise(): Promise<void> {
-  state.waitWhile(WAITING)
+  for (;;) {
+    state.waitWhile(WAITING)
+    await superviseRun()
+    state.waitWhile(ENDED, MILLISECONDS_TO_BE_ENDED)
+    if (state.ended) return
+  }
+}
+
+async function superviseRun(): Promise<void> {
+  const { turn } = state
   const begin = measure()
+  const goesOn = () => state.running && state.turn === turn
   let kind: RawTrouble['kind'] | null = null
-  while (state.running && kind === null) {
+  while (goesOn() && kind === null) {
     state.waitWhile(RUNNING, MILLISECONDS_BETWEEN_LOOKS)
     kind = broken(begin)
   }
-  if (kind === null || !state.end()) return
+  if (kind === null || !goesOn() || !state.end()) return
   const memoryLeft = () => process.memoryUsage.rss() - begin.memory < TOO_MUCH_TO_WAIT_BYTES
   // Code that only waits is nowhere.
   const place = kind === 'never-settled' ? null : await findPlace(state.file, memoryLeft)
@@ -74,4 +84,4 @@ function endProcess(): void {
   process.kill(process.pid, 'SIGKILL')
 }
 
-supervise().then(() => setTimeout(endProcess, MILLISECONDS_TO_BE_ENDED), endProcess)
+supervise().then(endProcess, endProcess)
