@@ -217,7 +217,7 @@ function workbenchEvent(guide: Guide, bench: Workbench, event: GuideEvent): Step
       )
     }
     case 'not-checked':
-      return stay({ ...guide, screen: { ...bench, checking: false } })
+      return stay({ ...guide, screen: { ...bench, checking: false, explanation: null } })
     case 'sheet':
       return stay({ ...guide, screen: { ...bench, sheet: event.lines, scroll: 0 } })
     case 'reset':

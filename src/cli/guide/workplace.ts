@@ -1,6 +1,6 @@
 /** The exercise in work, outside the screen: its file, the editor, the watch on it and the grader. */
 import { line } from '#text/lines.ts'
-import type { Grader } from '#course/grader/index.ts'
+import type { Explanation, Grader } from '#course/grader/index.ts'
 import { exerciseProgress } from '#course/progress/index.ts'
 import { type FileWatch, watchFile, WorkspaceError } from '#course/workspace/index.ts'
 import { drawSolution, drawSolutionDiff, readSolution } from '../commands/solution.ts'
@@ -99,8 +99,11 @@ export class Workplace {
       this.#around.dispatch({ kind: 'verdict', verdict })
       if (verdict.outcome === 'pass') return
       const { signal } = (this.#explaining = new AbortController())
-      const explanation = await grader.explain(exercise, file, verdict, signal)
-      if (round === this.#round) this.#around.dispatch({ kind: 'explained', verdict, explanation })
+      const tell = (explanation: Explanation) => {
+        if (round === this.#round)
+          this.#around.dispatch({ kind: 'explained', verdict, explanation })
+      }
+      tell(await grader.explain(exercise, file, verdict, { signal, onPart: tell }))
     } catch (error) {
       if (round !== this.#round) return
       this.#around.dispatch({ kind: 'not-checked' })

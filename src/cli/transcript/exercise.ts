@@ -145,9 +145,10 @@ async function explain(work: Work, verdict: Verdict, options: VerdictOptions): P
   const aborting = new AbortController()
   saves.onNotice = () => aborting.abort()
   const exercise = session.content.exercise(found.exercise.name)
-  const explanation = await grader.explain(exercise, file, verdict, aborting.signal)
+  const { signal } = aborting
+  const explanation = await grader.explain(exercise, file, verdict, { signal })
   saves.onNotice = null
-  if (aborting.signal.aborted) return
+  if (signal.aborted) return
   printLines([...drawReasons(verdict, { ...options, explanation }), []], session.terminal)
 }
 

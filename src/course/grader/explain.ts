@@ -21,21 +21,29 @@ export interface ExplainContext {
   readonly known: Map<string, readonly Survey[]>
 }
 
-/** Never rejects for anything the learner's file does. An aborted one explains nothing. */
+export interface ExplainOptions {
+  /** Stops the work, for a learner who has saved again; what is returned then means nothing. */
+  readonly signal?: AbortSignal
+  /** Called with what is known before everything is, if it is worth showing. */
+  readonly onPart?: (explanation: Explanation) => void
+}
+
+/** Never rejects for anything the learner's file does. */
 export async function explain(
   context: ExplainContext,
   exercise: Explainable,
   file: string,
   verdict: Verdict,
-  signal?: AbortSignal,
+  options: ExplainOptions,
 ): Promise<Explanation> {
   if (verdict.outcome === 'pass') return nothingToExplain
-  const options = signal ? { signal } : {}
-  const [compared, advice] = await Promise.all([
-    verdict.outcome === 'fail' ? compare(context, exercise, resolve(file), verdict, signal) : null,
-    adviseTypes(context.root, file, options),
-  ])
-  return { ...nothingToExplain, ...compared, advice }
+  const { signal, onPart } = options
+  const advising = adviseTypes(context.root, file, signal ? { signal } : {})
+  if (verdict.outcome === 'stopped') return { ...nothingToExplain, advice: await advising }
+  const compared = await compare(context, exercise, resolve(file), verdict, signal)
+  const part = { ...nothingToExplain, ...compared }
+  if (compared && Object.values(compared).some((found) => found !== null)) onPart?.(part)
+  return { ...part, advice: await advising }
 }
 
 type Compared = Pick<Explanation, 'misconception' | 'figures' | 'divergence'>

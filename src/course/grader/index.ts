@@ -4,7 +4,7 @@ import type { Exercise } from '../model.ts'
 import { loadCheck } from './checks.ts'
 import { Child } from './child.ts'
 import { compile, compileAgainst } from './compile.ts'
-import { explain, type Explainable, type ExplainContext } from './explain.ts'
+import { explain, type Explainable, type ExplainContext, type ExplainOptions } from './explain.ts'
 import type { Explanation } from './explanation.ts'
 import { judge, stopped, type Judged } from './judge.ts'
 import { whyUnreadable } from './readable.ts'
@@ -23,13 +23,13 @@ export interface Grader {
   grade(exercise: Gradable, file: string, options?: GradeOptions): Promise<Verdict>
   /**
    * Why a verdict is no pass, as far as it can be found out; it takes longer than the verdict, so that is shown first.
-   * Never rejects for anything the file does. With `signal` the work stops, and what is returned means nothing.
+   * Never rejects for anything the file does.
    */
   explain(
     exercise: Explainable,
     file: string,
     verdict: Verdict,
-    signal?: AbortSignal,
+    options?: ExplainOptions,
   ): Promise<Explanation>
   /** Ends every process that was started. */
   close(): Promise<void>
@@ -112,7 +112,8 @@ export function openGrader({
         startNext()
       }
     },
-    explain: (exercise, file, verdict, signal) => explain(context, exercise, file, verdict, signal),
+    explain: (exercise, file, verdict, options = {}) =>
+      explain(context, exercise, file, verdict, options),
     async close() {
       warmed = false
       for (const timer of timers) clearTimeout(timer)

@@ -1,5 +1,6 @@
 /** The guided course as a function of keys and events, without a terminal. */
 import { describe, expect, it } from 'vitest'
+import { type Explanation, nothingToExplain } from '#course/grader/explanation.ts'
 import type { Verdict } from '#course/grader/verdict.ts'
 import type { Effect } from '../../../src/cli/guide/events.ts'
 import { emptyProgress } from '#course/progress/schema.ts'
@@ -250,6 +251,53 @@ describe('an exercise', () => {
     play.event({ kind: 'verdict', verdict: verdict('fail') })
     expect(play.screen).toContain('refill does not pass yet.')
     expect(recorded(play)).toEqual([{ kind: 'attempt', exercise: 'refill', passed: false }])
+  })
+
+  describe('the reasons of a verdict', () => {
+    const idea: Explanation = {
+      ...nothingToExplain,
+      misconception: {
+        name: 'takes-two',
+        blocks: [{ kind: 'prose', runs: [{ text: 'You take two.', style: 'plain' }] }],
+      },
+    }
+    const failed = verdict('fail')
+    const judged = () => new Play().openExercise().event({ kind: 'verdict', verdict: failed })
+
+    it('come into the verdict that is on the screen, without moving it', () => {
+      const play = judged()
+      expect(play.screen).toContain('Looking for the reason')
+      play.event({ kind: 'explained', verdict: failed, explanation: idea })
+      expect(play.screen).toContain('You take two.')
+      expect(play.screen).not.toContain('Looking for the reason')
+      expect(play.screen.indexOf('does not pass yet')).toBeLessThan(
+        play.screen.indexOf('You take two.'),
+      )
+    })
+
+    it('of an older verdict are not shown', () => {
+      const play = judged().event({ kind: 'verdict', verdict: verdict('fail') })
+      play.event({ kind: 'explained', verdict: failed, explanation: idea })
+      expect(play.screen).not.toContain('You take two.')
+    })
+
+    it('are not looked for after a pass, and no more when nothing could be found', () => {
+      const passed = new Play().openExercise()
+      expect(passed.event({ kind: 'verdict', verdict: verdict('pass') }).screen).not.toContain(
+        'Looking',
+      )
+      expect(judged().event({ kind: 'not-checked' }).screen).not.toContain('Looking')
+    })
+
+    it('tell what changed since the try before', () => {
+      const check = (state: 'pass' | 'fail') => ({ name: 'takes one', state, failure: null })
+      const first: Verdict = { ...failed, checks: [check('fail')] }
+      const second: Verdict = { ...failed, checks: [check('pass')] }
+      const play = new Play().openExercise().event({ kind: 'verdict', verdict: first })
+      expect(play.screen).not.toContain('Since your last try')
+      play.event({ kind: 'verdict', verdict: second })
+      expect(play.screen).toContain('Passes now: takes one')
+    })
   })
 
   it('keeps the pass on the screen until a key is pressed', () => {

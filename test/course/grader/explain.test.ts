@@ -179,10 +179,19 @@ describe('nothing is explained', () => {
     await writeFile(file, keeping('for (;;);'))
     const verdict = await grader.grade(keep, join(fixtures, keep.folder, 'start.ts'))
     const aborting = new AbortController()
-    const explaining = grader.explain(keep, file, verdict, aborting.signal)
+    const explaining = grader.explain(keep, file, verdict, { signal: aborting.signal })
     setTimeout(() => aborting.abort(), 50)
     expect(await explaining).toEqual(nothing)
   })
+})
+
+test('what the answers say is there before TypeScript has looked', async () => {
+  const file = join(fixtures, double.folder, 'misconceptions/squares.ts')
+  const verdict = await grader.grade(double, file)
+  const parts: Explanation[] = []
+  const whole = await grader.explain(double, file, verdict, { onPart: (part) => parts.push(part) })
+  expect(parts).toEqual([whole])
+  expect(parts[0]?.misconception?.name).toBe('squares')
 })
 
 test('what TypeScript finds is advice', async () => {
