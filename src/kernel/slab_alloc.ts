@@ -220,14 +220,14 @@ function takeFromSlabs(
     left -= count
     words[slabFields + layout.SLAB_INUSE] = inuse
     halves[(slab + layout.SLAB_FREE_BYTE) >> 1] = next
-    list_del(words, slab)
-    list_add(words, slab, next === layout.BUFCTL_END ? full : partial)
+    words[array + layout.AC_AVAIL] = avail
     if (trace !== null) {
       const to = next === layout.BUFCTL_END ? 'slab-to-full' : 'slab-to-partial'
       trace.event(to, slabNumber(machine, slab), inuse, num)
     }
+    list_del(words, slab)
+    list_add(words, slab, next === layout.BUFCTL_END ? full : partial)
   }
-  words[array + layout.AC_AVAIL] = avail
 }
 
 /**
