@@ -3,6 +3,7 @@ import type { Block } from '#text/blocks.ts'
 import { drawFigure } from '#text/figures/draw.ts'
 import type { Lesson, Problem } from '../model.ts'
 import { type Notebook, NotebookError, openNotebook } from '../notebook/index.ts'
+import { answerProblems } from '../prediction.ts'
 
 type Of<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>
 
@@ -20,7 +21,7 @@ export function examineCells(lesson: Lesson, file: string): Problem[] {
   const notebook = openNotebook(lesson)
   const found = [
     ...blocksOf(lesson, 'cell').flatMap((cell) => cellProblem(cell, notebook)),
-    ...blocksOf(lesson, 'prediction').flatMap((block) => answerProblems(block, notebook)),
+    ...blocksOf(lesson, 'prediction').flatMap((block) => predictionProblems(block, notebook)),
     ...blocksOf(lesson, 'figure').flatMap((figure) => figureProblem(figure, notebook)),
   ]
   // One broken cell stops all that follows; its own line is told once.
@@ -48,30 +49,13 @@ function cellProblem({ index, line, output }: Of<'cell'>, notebook: Notebook): F
   return [{ line, message: 'The output under this cell is not what it prints: npm run refresh.' }]
 }
 
-function answerProblems(block: Of<'prediction'>, notebook: Notebook): Found[] {
+function predictionProblems(block: Of<'prediction'>, notebook: Notebook): Found[] {
   const { line } = block
   try {
-    const answer = notebook.answer(block.index)
-    const message = answerProblem(block, answer)
-    return message === null ? [] : [{ line, message }]
+    return answerProblems(block, notebook.answer(block.index)).map((message) => ({ line, message }))
   } catch (error) {
     return [broken(error, line)]
   }
-}
-
-function answerProblem({ form, choices, wrong }: Of<'prediction'>, answer: string): string | null {
-  const values = choices.map(({ value }) => value)
-  if (form === 'number' && (answer.trim() === '' || !Number.isFinite(Number(answer))))
-    return `The answer is "${answer}", which is no number.`
-  if (form === 'choice' && !values.includes(answer))
-    return `The answer is "${answer}", which is none of the choices: ${values.join(', ')}.`
-  const called = Object.keys(wrong).find((one) => isSame(form, one, answer))
-  return called === undefined ? null : `wrong: "${called}" is the right answer.`
-}
-
-/** `0x10` and `16` are the same number. */
-function isSame(form: Of<'prediction'>['form'], one: string, other: string): boolean {
-  return form === 'number' ? Number(one) === Number(other) : one === other
 }
 
 /** Wide and narrow, in Unicode and in ASCII. */

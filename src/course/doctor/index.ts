@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Course, compileCourse, courseLanguages } from '../compile/course.ts'
+import { glossaryFileName } from '../compile/glossary.ts'
 import { openGrader } from '../grader/index.ts'
 import { Questions } from '../grader/questions.ts'
 import type { Exercise, Problem } from '../model.ts'
@@ -52,7 +53,7 @@ export interface DoctorOptions {
 /** Never throws for anything an author wrote. */
 export async function examine(options: DoctorOptions): Promise<Diagnosis> {
   const { root } = options
-  const tree = examineTree(root)
+  const tree = examineTree(root, [glossaryFileName])
   const original = await compileCourse(root, 'en')
   const unwritten = examineUnwritten(root, tree.files)
   const problems: Problem[] = [...tree.problems, ...unwritten, ...original.problems]
@@ -91,6 +92,7 @@ async function examineTranslation(
   }
   return [
     ...[...course.lessons, ...course.exercises].flatMap(({ problems }) => problems),
+    ...course.glossary.problems.filter(({ file }) => file.startsWith(`lessons/${language}/`)),
     ...course.lessons.flatMap((lesson) =>
       examineCells(lesson, `lessons/${language}/${lesson.id}.md`),
     ),

@@ -1,5 +1,6 @@
 /** Translations have the outline of the original: the same sections, cells, questions and exercises. */
 import type { Course } from '../compile/course.ts'
+import { glossaryFileName } from '../compile/glossary.ts'
 import type { Exercise, Lesson, Problem } from '../model.ts'
 import { blocksOf } from './cells.ts'
 
@@ -15,12 +16,20 @@ export function examineLanguage(original: Course, translated: Course): Problem[]
       if (!other) return [{ file, line: 1, message: 'There is no such lesson in English.' }]
       return differences(lessonOutline(other), lessonOutline(lesson), file)
     }),
+    ...glossaryDifferences(original, translated),
     ...translated.exercises.flatMap((exercise) => {
       const file = `${exercise.folder}/README.${language}.md`
       const other = original.exercises.find(({ folder }) => folder === exercise.folder)
       return other ? differences(exerciseOutline(other), exerciseOutline(exercise), file) : []
     }),
   ]
+}
+
+/** A language without a glossary of its own has the original's. */
+function glossaryDifferences(original: Course, translated: Course): Problem[] {
+  const words = ({ glossary }: Course) => ({ words: glossary.words.map(({ id }) => id) })
+  const file = `lessons/${translated.catalogue.language}/${glossaryFileName}`
+  return differences(words(original), words(translated), file)
 }
 
 function lessonOutline(lesson: Lesson): Outline {

@@ -288,12 +288,12 @@ export const lessonDamages: readonly Damage[] = [
   {
     what: 'an answer that is called wrong',
     damage: lesson('wrong: { 100: No. }', 'wrong: { 0x80: No. }'),
-    told: ['17: wrong: "128" is the right answer.'],
+    told: ['17: The answer 128 is called wrong.'],
   },
   {
     what: 'an answer that is no number',
     damage: lesson('answer: kernel.ksize(object)', "answer: kernel.ksize(object) + ' bytes'"),
-    told: ['17: The answer is "128 bytes", which is no number.'],
+    told: ['17: The answer is 128 bytes, which is no number.'],
   },
   {
     what: 'an answer that is none of the choices',
@@ -301,7 +301,7 @@ export const lessonDamages: readonly Damage[] = [
       'kind: number\nanswer: kernel.ksize(object)\nwrong: { 100: No. }',
       'kind: choice\nchoices:\n  - { value: a, label: A }\n  - { value: b, label: B }\nanswer: kernel.ksize(object)',
     ),
-    told: ['17: The answer is "128", which is none of the choices: a, b.'],
+    told: ['17: The answer 128 is not offered.'],
   },
   {
     what: 'an answer that is written down instead of computed',
