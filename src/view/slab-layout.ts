@@ -9,7 +9,8 @@ import {
 } from '#kernel/index.ts'
 
 export interface LayoutPart {
-  readonly what: 'colour' | 'descriptor' | 'bufctl' | 'padding' | 'object' | 'left over'
+  /** `notes` are descriptor, links and padding together, where nobody says how long each of them is. */
+  readonly what: 'colour' | 'descriptor' | 'bufctl' | 'padding' | 'notes' | 'object' | 'left over'
   /** Bytes from the beginning of the slab. */
   readonly offset: number
   readonly bytes: number

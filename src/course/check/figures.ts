@@ -1,5 +1,5 @@
 /** Pictures that a check can give to an attempt: of a machine as it is then, or of an answer in numbers. */
-import { type Kernel, PAGE_SIZE, sizeof } from '#kernel/index.ts'
+import { type Kernel, PAGE_SIZE } from '#kernel/index.ts'
 import { viewAddressSplit } from '#view/address-split.ts'
 import { viewArrayCache } from '#view/array-cache.ts'
 import { viewCacheList } from '#view/cache-list.ts'
@@ -43,11 +43,7 @@ function plannedSlab({ cache, pages, objsize, num, notes }: PlannedSlab): SlabLa
     if (length > 0) parts.push({ what, offset, bytes: length, object })
     offset += length
   }
-  const descriptor = Math.min(notes, sizeof.slab)
-  const links = Math.min(notes - descriptor, num * sizeof.kmem_bufctl_t)
-  add('descriptor', descriptor)
-  add('bufctl', links)
-  add('padding', notes - descriptor - links)
+  add('notes', notes)
   for (let object = 0; object < num; object++) add('object', objsize, object)
   add('left over', left)
   return { kind: 'slab layout', cache, pages, bytes, num, slab: null, offSlab: null, parts }

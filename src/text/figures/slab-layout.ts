@@ -12,6 +12,7 @@ const groupOf: Readonly<Record<LayoutPart['what'], Group>> = {
   descriptor: 'notes',
   bufctl: 'notes',
   padding: 'notes',
+  notes: 'notes',
   object: 'objects',
   'left over': 'left over',
 }
@@ -90,7 +91,7 @@ function nameOf({ what, object, bytes }: LayoutPart): StyledRun {
   if (what === 'object') return styled(`object ${object}`, 'good')
   if (what === 'descriptor') return styled('struct slab', 'accent')
   if (what === 'bufctl') return styled(`bufctl: ${bytes / 2} links of 2`, 'accent')
-  return styled(what, 'muted')
+  return styled(what, what === 'notes' ? 'accent' : 'muted')
 }
 
 function offSlabNote({ offSlab }: SlabLayoutView, options: FigureOptions): StyledLine[] {

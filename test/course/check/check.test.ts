@@ -108,11 +108,7 @@ describe('a slab as somebody works it out', () => {
     const ends = parts.map((part) => part.offset + part.bytes)
     expect(parts.map((part) => part.offset)).toEqual([0, ...ends.slice(0, -1)])
     expect(ends.at(-1)).toBe(bytes)
-    expect(parts.slice(0, 3).map(({ what, bytes }) => [what, bytes])).toEqual([
-      ['descriptor', 24],
-      ['bufctl', 78],
-      ['padding', 2],
-    ])
+    expect(parts.slice(0, 2)).toMatchObject([{ what: 'notes', bytes: 104 }, { what: 'object' }])
     expect(parts.at(-1)).toMatchObject({ what: 'left over', bytes: 92 })
   })
 
