@@ -1,6 +1,7 @@
 /** The commands, their options and their help. What a command does is loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander'
 import { ignoreClosedPipes } from './output.ts'
+import type { RunOptions } from './commands/run.ts'
 import { LeftTheQuestion } from './leave.ts'
 import { CourseError, exitCode, report } from './problem.ts'
 import type { Reporter } from './reporter.ts'
@@ -89,14 +90,34 @@ function addReading(program: Command): void {
     .command('run <lesson>')
     .description(help.run)
     .option('--cell <number>', help.cell)
+    .option('--edited', help.edited)
+    .option('--steps [number]', help.steps)
     .addOption(jsonOption())
-    .addHelpText('after', examples('run 00', 'run 00 --cell 2', 'run cache-types --json'))
-    .action(
-      async (lesson: string, options: { cell?: string; json?: boolean }, command: Command) => {
-        const { run } = await import('./commands/run.ts')
-        run(sessionOf(command), lesson, { json: false, ...options })
-      },
+    .addHelpText(
+      'after',
+      examples(
+        'run 00',
+        'run 00 --cell 2',
+        'run 00 --cell 2 --edited',
+        'run 00 --cell 1 --steps',
+        'run cache-types --json',
+      ),
     )
+    .action(async (lesson: string, { steps, ...options }: RunFlags, command: Command) => {
+      if (steps !== undefined) {
+        const { cell, json = false } = options
+        const { runSteps } = await import('./commands/steps.ts')
+        runSteps(sessionOf(command), lesson, { cell, steps, json })
+        return
+      }
+      const { run } = await import('./commands/run.ts')
+      await run(sessionOf(command), lesson, { json: false, edited: false, ...options })
+    })
+}
+
+interface RunFlags extends Partial<RunOptions> {
+  /** `true` without a number. */
+  readonly steps?: string | true
 }
 
 function addSimulator(program: Command): void {

@@ -55,6 +55,7 @@ const english = {
     json: 'print JSON for a program',
     section: 'only this section: its id or its number',
     cell: 'only this cell, counted from 1',
+    edited: 'your own version of the cell; the first time, a copy of it is made',
     all: 'every exercise of the course',
     started: 'every exercise that has a file in the workspace',
     reporter: 'how to tell: pretty, json or junit',
@@ -134,6 +135,10 @@ const english = {
   cellBroken: (message: string) => `This part of the lesson could not run: ${message}`,
   cellNumber: (number: number, line: number) => `Cell ${number}, line ${line} of the lesson`,
   printedNothing: '(printed nothing)',
+  notRun: (cells: number) =>
+    cells === 1 ? 'The cell below it did not run.' : `The ${cells} cells below it did not run.`,
+  editedNeedsCell: '--edited runs your version of one cell, and no cell is named.',
+  editedAdvice: 'Add --cell with its number: kmalloc-course run 00 --cell 2 --edited',
   noCellYet: 'No cell of this section has run yet. Run it first, and answer the question about it.',
   noVersion: 'This cell is as the lesson has it. e opens a copy of it for you to edit.',
   versionCreated: (path: string) => `A copy of the cell for you to edit: ${path}`,
@@ -316,11 +321,21 @@ const english = {
     ['↑ ↓ Space PgUp PgDn', 'scroll'],
     ['e', 'edit a copy of the cell; every save runs it'],
     ['r', 'restore the cell; your version is kept'],
+    ['s', 'step through the calls of the cell'],
     ['g', 'jump to a section'],
     ['k', 'glossary: what a word means'],
     ['/', 'search'],
     ['?', 'keys'],
     ['q', 'leave; the place is kept'],
+  ],
+  stepperKeys: [
+    ['→ Enter Space', 'the next step'],
+    ['← b', 'a step back'],
+    ['Home End', 'the first step, the last step'],
+    ['↑ ↓ PgUp PgDn', 'move, or scroll'],
+    ['Esc', 'back to the calls of the cell'],
+    ['?', 'keys'],
+    ['q', 'back to the lesson'],
   ],
   exerciseKeys: [
     ['r', 'run the check now'],
@@ -360,6 +375,8 @@ const english = {
     confirm: 'y yes · n no',
     glossary: 'Enter where it is taught · ↑↓ move · letters filter · Esc back',
     jump: 'Enter jump · ↑↓ move · Esc back',
+    operations: 'Enter step through it · ↑↓ move · ? keys · q back',
+    steps: '→ next · ← back · Home End · ↑↓ scroll · Esc calls · ? keys · q back',
   },
   scrolled: (percent: number) => `${percent}%`,
   goodbye: 'Your place is kept.',
@@ -371,13 +388,34 @@ const english = {
   hintWord: 'h shows a hint.',
   watchEnds: 'Every save is checked. Ctrl-C ends.',
   plainMenu: 'Type a number, a lesson or an exercise; q leaves.',
-  plainGoOn: 'Enter goes on, b goes back, q leaves.',
+  plainGoOn: 'Enter goes on, b back, k explains words, e edits a copy of the cell, q leaves.',
+  plainWords: (here: readonly string[]) =>
+    here.length === 0
+      ? 'No word of the glossary stands in this section. k and a word explains it.'
+      : `Words of this section: ${here.join(', ')}. k and one of them explains it.`,
+  plainAgain: 'e runs it again after a change, r restores the cell.',
   plainRun: 'Enter runs the cell, b goes back, q leaves.',
   plainAnswer: 'Your answer (empty: show it):',
   plainOrder: 'Your order, such as 2 1 3 (empty: show it):',
   plainExercise:
     'Type r to check, h hint, t task, e editor, s solution, d diff, x reset, n next, q back.',
   notUnderstood: (typed: string) => `"${typed}" is not one of the answers here.`,
+
+  // Calls of a cell, step by step
+  noOperations:
+    'This cell neither takes memory nor gives any back, so there is nothing to step through.',
+  operationsOf: (cell: number, total: number) =>
+    `Cell ${cell} calls the machine ${total === 1 ? 'once' : `${total} times`}. Which call?`,
+  moreOperations: (more: number) => `… ${more} more`,
+  firstSteps: (shown: number, total: number) => `The first ${shown} of ${total} steps.`,
+  stepOf: (step: number, total: number) => `step ${step} of ${total}`,
+  stepIn: (name: string, file: string) => `in ${name}, ${file}`,
+  unknownOperation: (typed: string, total: number) =>
+    total === 0
+      ? 'This cell does not call the machine.'
+      : `The cell has no call "${typed}": its calls are numbered 1 to ${total}.`,
+  stepsNeedCell: '--steps needs the cell whose calls are meant.',
+  stepsAdvice: 'For example: kmalloc-course run 00 --cell 1 --steps 1',
 
   // The simulator by itself
   sim: simWords,

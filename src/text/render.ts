@@ -2,7 +2,7 @@
 import type { Block, PredictionBlock, Run, Runs } from './blocks.ts'
 import { renderCode, renderOutput } from './code.ts'
 import { glyphs, toAscii } from './glyphs.ts'
-import { type Style, type StyledLine, indent, styled, tidy } from './lines.ts'
+import { type Style, type StyledLine, indent, lineWidth, styled, tidy } from './lines.ts'
 import { renderTable } from './table.ts'
 import { displayWidth, printable } from './width.ts'
 import { wrap } from './wrap.ts'
@@ -49,6 +49,17 @@ export function styledRuns(runs: Runs, options: RenderOptions, base: Style = 'pl
       return [text, styled(shown(destination(run), options), 'muted')]
     }),
   )
+}
+
+/** Where no colour tells it from prose, a heading is underlined. */
+function renderHeading(
+  { runs }: Extract<Block, { kind: 'heading' }>,
+  options: RenderOptions,
+): StyledLine[] {
+  const lines = wrap(styledRuns(runs, options, 'heading'), options.width)
+  if (!options.marks) return lines
+  const rule = glyphs(options.unicode).rule.repeat(Math.max(...lines.map(lineWidth)))
+  return [...lines, [styled(rule, 'muted')]]
 }
 
 function renderList(
@@ -132,7 +143,7 @@ function renderBlock(block: Block, options: RenderOptions, depth = 0): StyledLin
     case 'prose':
       return wrap(styledRuns(block.runs, options), width)
     case 'heading':
-      return wrap(styledRuns(block.runs, options, 'heading'), width)
+      return renderHeading(block, options)
     case 'list':
       return renderList(block, options, depth)
     case 'table':

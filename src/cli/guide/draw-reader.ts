@@ -24,8 +24,15 @@ interface Drawing {
 export function drawReaderPage(guide: Guide, reader: Reader, width: number): StyledLine[] {
   const section = reader.lesson.sections[reader.section]
   if (!section) return drawLessonEnd({ guide, reader, options: drawingOptions(guide, width) })
-  const title = wrap([styled(section.title, 'heading')], width)
-  return joined([title, ...drawParts(guide, reader, width).map(({ lines }) => lines)])
+  return joined([
+    drawTitle(guide, section.title, width),
+    ...drawParts(guide, reader, width).map(({ lines }) => lines),
+  ])
+}
+
+function drawTitle(guide: Guide, title: string, width: number): StyledLine[] {
+  const runs = [{ text: title, style: 'plain' as const }]
+  return render([{ kind: 'heading', level: 2, runs }], drawingOptions(guide, width))
 }
 
 interface DrawnPart {
@@ -50,8 +57,8 @@ export function placedCells(
   reader: Reader,
   width: number,
 ): { readonly cell: number; readonly line: number }[] {
-  const title = wrap([styled(reader.lesson.sections[reader.section]?.title ?? '')], width)
-  const groups = [title]
+  const title = reader.lesson.sections[reader.section]?.title ?? ''
+  const groups = [drawTitle(guide, title, width)]
   return drawParts(guide, reader, width).flatMap(({ part, lines }) => {
     const line = joined(groups).length
     groups.push([...lines])

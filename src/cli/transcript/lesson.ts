@@ -14,6 +14,7 @@ import type { Session } from '../session.ts'
 import { drawAnswer, isSameAnswer } from '../show/answers.ts'
 import { figureLines, messageOf, sectionHeading } from '../show/page.ts'
 import type { Words } from '../words.ts'
+import { type Aside, takeAside } from './asides.ts'
 import { askLine, stopAsking } from './lines.ts'
 
 interface Reading {
@@ -64,11 +65,13 @@ async function readSection(reading: Reading, number: number): Promise<Move> {
   const { words, progress } = session
   progress.record({ kind: 'place', lesson: lesson.id, section: section.id })
   say(reading, heading(reading, section, number))
+  let cell: number | null = null
   for (const part of partsOf(section)) {
-    const move = await readPart(reading, part)
+    const move = await readPart(reading, section, part)
     if (move !== 'on') return move
+    if (part.kind === 'output') cell = part.cell.index
   }
-  const move = await ask(words.plainGoOn)
+  const move = await askAside({ session, lesson, section, cell }, words.plainGoOn)
   if (move === 'on') progress.record({ kind: 'read', lesson: lesson.id, section: section.id })
   return move
 }
@@ -86,7 +89,7 @@ function heading(
   ]
 }
 
-async function readPart(reading: Reading, part: Part): Promise<Move> {
+async function readPart(reading: Reading, section: Section, part: Part): Promise<Move> {
   const { options, notebook, session } = reading
   switch (part.kind) {
     case 'text':
@@ -108,7 +111,7 @@ async function readPart(reading: Reading, part: Part): Promise<Move> {
       return 'on'
     }
     case 'question':
-      return askPrediction(reading, part.prediction)
+      return askPrediction(reading, section, part.prediction)
   }
 }
 
@@ -119,14 +122,22 @@ function outputLines({ notebook, options, session }: Reading, cell: number): Sty
 }
 
 /** Asks until the answer makes sense; an empty answer shows the right one. */
-async function askPrediction(reading: Reading, block: PredictionBlock): Promise<Move> {
-  const { words } = reading.session
+async function askPrediction(
+  reading: Reading,
+  section: Section,
+  block: PredictionBlock,
+): Promise<Move> {
+  const { session, lesson } = reading
+  const { words } = session
+  // Before the answer is given the cell is not the learner's to run.
+  const aside: Aside = { session, lesson, section, cell: null }
   say(reading, renderPrediction(block, reading.options), false)
   for (;;) {
     const question = block.form === 'order' ? words.plainOrder : words.plainAnswer
     const typed = await askLine(`${question} `)
     if (typed === null || /^q(uit)?$/i.test(typed.trim())) return 'leave'
     if (/^b(ack)?$/i.test(typed.trim())) return 'back'
+    if (await takeAside(aside, typed)) continue
     const answer = typed.trim() === '' ? null : understood(block, typed.trim())
     if (answer !== undefined) {
       answerPrediction(reading, block, answer)
@@ -178,10 +189,25 @@ function answerPrediction(reading: Reading, block: PredictionBlock, typed: strin
   })
 }
 
+/** The same, but what is asked for aside is done first. */
+async function askAside(aside: Aside, question: string): Promise<Move> {
+  for (;;) {
+    const typed = await askLine(`${question} `)
+    print('')
+    if (typed === null) return 'leave'
+    const done = await takeAside(aside, typed)
+    if (!done) return moveOf(typed)
+  }
+}
+
 async function ask(question: string): Promise<Move> {
   const typed = await askLine(`${question} `)
   print('')
-  if (typed === null || /^q(uit)?$/i.test(typed.trim())) return 'leave'
+  return typed === null ? 'leave' : moveOf(typed)
+}
+
+function moveOf(typed: string): Move {
+  if (/^q(uit)?$/i.test(typed.trim())) return 'leave'
   return /^b(ack)?$/i.test(typed.trim()) ? 'back' : 'on'
 }
 

@@ -51,7 +51,7 @@ describe('the glossary', () => {
 
   it('says so when no lesson teaches a word yet', () => {
     for (const name of ['watermark', 'zone']) {
-      const play = opened().press(...name)
+      const play = opened().press(...Array.from(name))
       expect(play.screen).toContain('No lesson teaches it yet.')
       expect(play.press('return').took()).toEqual([])
       expect(play.screen).toContain(`❯ ${name}`)
