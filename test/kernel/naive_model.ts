@@ -101,7 +101,7 @@ export class NaiveModel {
     for (; this.#handlers > 0; this.#handlers--) kernel.irq_exit()
     while (this.#objects.length > 0) this.#kfree(0)
     while (this.#blocks.length > 0) this.#freePages(0)
-    for (const own of [...this.#caches]) {
+    for (const own of this.#caches) {
       while (own.held.length > 0) this.#giveOne(own)
       expect(kernel.kmem_cache_destroy(own.cache)).toBe(0)
       expect(own.made).toBe(0)
