@@ -12,6 +12,7 @@ import { PAGE_SHIFT } from './layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
 import { Pages } from './page.ts'
+import { RateLimit } from './printk.ts'
 import type { Colours, PlaceNotes } from './slab_geometry.ts'
 import type { Trace } from './trace.ts'
 import {
@@ -105,6 +106,7 @@ export class Machine {
   pageAllocationsUntilFailure = 0
   /** Lines of the kernel's log, oldest first. */
   log: string[] = []
+  rateLimit = new RateLimit(BOOT_JIFFIES)
   /** Pages of RAM that the kernel uses, high memory included. */
   readonly num_physpages: number
   totalram_pages = 0
@@ -179,6 +181,7 @@ export class Machine {
     this.preempt_count = 0
     this.pageAllocationsUntilFailure = 0
     this.log = []
+    this.rateLimit = new RateLimit(BOOT_JIFFIES)
     this.g_cpucache_up = 'NONE'
     this.offslab_limit = 0
     this.malloc_sizes = []

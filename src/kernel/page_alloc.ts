@@ -18,6 +18,7 @@ import type { Machine } from './machine.ts'
 import { PG_private, PG_reserved, PG_slab } from './page_flags.ts'
 import { BUG, BUG_ON, KernelHang, KernelPanic } from './panic.ts'
 import type { Trace } from './trace.ts'
+import { printk } from './printk.ts'
 import type { PerCpuPages, Zone } from './zone.ts'
 
 /** Above this order an allocation is not tried again and again. */
@@ -99,9 +100,17 @@ function withoutReclaim(machine: Machine, flags: GfpFlags, order: number): PageF
   return giveUp(machine, flags, order)
 }
 
-/** The allocation has failed. */
+/** The name of the only task there is: the one that booted. */
+const TASK = 'swapper'
+
+/** The allocation has failed, and the log says so unless the mask forbids it. Differs: without a stack of calls. */
 function giveUp(machine: Machine, flags: GfpFlags, order: number): PageFrame {
-  machine.trace?.event('allocation-failed', order, flags, (flags & gfp.__GFP_NOWARN) === 0 ? 0 : 1)
+  const quiet = (flags & gfp.__GFP_NOWARN) !== 0
+  machine.trace?.event('allocation-failed', order, flags, quiet ? 1 : 0)
+  if (!quiet && machine.rateLimit.allows(machine)) {
+    const what = `order:${order}, mode:0x${(flags >>> 0).toString(16)}`
+    printk(machine, `${TASK}: page allocation failure. ${what}`)
+  }
   return NO_PAGE
 }
 

@@ -1,12 +1,14 @@
 /** Page allocations that fail on purpose, and what the slab allocator makes of them. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import {
+  __GFP_NOWARN,
   arrayOf,
   boot,
   findProblems,
   freePages,
   GFP_ATOMIC,
   GFP_KERNEL,
+  HZ,
   KernelBug,
   KernelPanic,
   NULL,
@@ -92,6 +94,45 @@ describe('when there is no page for a slab', () => {
   })
 })
 
+describe('the log', () => {
+  const FAILURE = 'swapper: page allocation failure. order:1, mode:0x20'
+
+  function fail(times: number, flags = GFP_ATOMIC): void {
+    for (let i = 0; i < times; i++) {
+      kernel.failPageAllocation()
+      kernel.alloc_pages(flags, 1)
+    }
+  }
+
+  test('says that an allocation failed, with its order and mask', () => {
+    fail(1)
+    expect(kernel.log()).toEqual([FAILURE])
+  })
+
+  test('says nothing when the mask forbids it', () => {
+    fail(1, GFP_ATOMIC | __GFP_NOWARN)
+    expect(kernel.log()).toEqual([])
+  })
+
+  test('says it ten times, then once every five seconds, and how often it was silent', () => {
+    fail(13)
+    expect(kernel.log()).toEqual(Array.from({ length: 10 }, () => FAILURE))
+    kernel.machine.jiffies += 5 * HZ - 1
+    fail(1)
+    kernel.machine.jiffies += 1
+    fail(2)
+    expect(kernel.log().slice(10)).toEqual(['printk: 4 messages suppressed.', FAILURE])
+  })
+
+  test('is empty after a reset, and as patient as before', () => {
+    fail(20)
+    kernel.reset()
+    expect(kernel.log()).toEqual([])
+    fail(10)
+    expect(kernel.log()).toHaveLength(10)
+  })
+})
+
 describe('when there is no page for a new cache', () => {
   /** The cache of descriptors: the next cache needs a slab there. */
   function useUpDescriptors(): void {
@@ -117,7 +158,7 @@ describe('when there is no page for a new cache', () => {
     useUp(generalCache(256))
     kernel.failPageAllocation()
     const cache = kernel.kmem_cache_create('own', 600)
-    expect(kernel.log()).toEqual(['enable_cpucache failed for own, error 12.'])
+    expect(kernel.log().at(-1)).toBe('enable_cpucache failed for own, error 12.')
     expect(() => kernel.kmem_cache_alloc(cache, GFP_KERNEL)).toThrow(KernelBug)
     expect(() => kernel.kmem_cache_destroy(cache)).toThrow(KernelBug)
   })
