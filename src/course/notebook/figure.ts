@@ -3,19 +3,23 @@ import type { FigureView } from '#view/figure.ts'
 
 /** Only the functions of the scope make objects with these kinds. */
 export function isFigure(value: unknown): value is FigureView {
-  const kinds: ReadonlySet<unknown> = figureKinds
-  return typeof value === 'object' && value !== null && 'kind' in value && kinds.has(value.kind)
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false
+  return typeof value.kind === 'string' && Object.hasOwn(figureKinds, value.kind)
 }
 
-const figureKinds: ReadonlySet<FigureView['kind']> = new Set([
-  'slabs',
-  'array cache',
-  'slab layout',
-  'memory',
-  'physical map',
-  'address split',
-  'cache list',
-])
+/** A record, so that the compiler asks for a kind that is missing. */
+const figureKinds: Readonly<Record<FigureView['kind'], true>> = {
+  slabs: true,
+  'array cache': true,
+  'slab layout': true,
+  memory: true,
+  'physical map': true,
+  'address split': true,
+  'cache list': true,
+  'cache state': true,
+  'zone state': true,
+  story: true,
+}
 
 /** What is said in the place of a figure whose expression gives something else. */
 export const noFigure =

@@ -17,5 +17,13 @@ export function print(...values: readonly unknown[]): void {
 
 export const hex = shortHex
 export const { locate, objectIndex, slabNumber, cacheOf } = placeFunctions(machines)
-export const { slabs, arrayCache, slabLayout, memory, physicalMap, addressSplit, cacheList } =
-  figureFunctions(machines)
+export const {
+  slabs,
+  arrayCache,
+  slabLayout,
+  memory,
+  physicalMap,
+  addressSplit,
+  cacheList,
+  story,
+} = figureFunctions(machines)
