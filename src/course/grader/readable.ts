@@ -1,5 +1,5 @@
 /** What can be said of a learner's file without reading it: reading a pipe would never end, and some files never do. */
-import { stat } from 'node:fs/promises'
+import { lstat, stat } from 'node:fs/promises'
 import { errorCode, systemReason } from '#course/workspace/system.ts'
 import { words } from './words.ts'
 
@@ -14,8 +14,8 @@ export async function whyUnreadable(file: string): Promise<string | null> {
     if (!found.isFile()) return words.noPlainFile(file)
     return found.size > BYTES_AT_MOST ? words.tooLarge(file, found.size) : null
   } catch (error) {
-    return errorCode(error) === 'ENOENT'
-      ? words.missingFile(file)
-      : words.unreadableFile(file, systemReason(error))
+    if (errorCode(error) !== 'ENOENT') return words.unreadableFile(file, systemReason(error))
+    const link = await lstat(file).catch(() => null)
+    return link ? words.deadLink(file) : words.missingFile(file)
   }
 }

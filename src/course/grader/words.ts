@@ -6,6 +6,8 @@ const list = (names: readonly string[]) =>
 export const words = {
   missingFile: (file: string) =>
     `There is no file ${file}. Start the exercise again to get a new copy of its starter.`,
+  deadLink: (file: string) =>
+    `${file} is a link that leads nowhere. Move it away, and start the exercise again to get a new copy of its starter.`,
   isFolder: (file: string) =>
     `${file} is a folder, not a file. Move it away, and start the exercise again to get a new copy of its starter.`,
   noPlainFile: (file: string) =>

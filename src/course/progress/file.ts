@@ -1,21 +1,23 @@
 /** The progress file on the disk: reading it without trusting it, writing it so that a crash loses nothing. */
 import {
-  closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
-  writeFileSync,
+  statSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
+import { writeFlushed } from '#course/workspace/place.ts'
 import { errorCode, systemReason } from '#course/workspace/system.ts'
 import { type Progress, progressSchema, progressVersion } from './schema.ts'
 
 export const progressFileName = 'progress.json'
+
+/** A learner who does the course a hundred times does not get there. */
+const bytesAtMost = 10_000_000
 
 /** Why a progress file could not be used. */
 export type Unusable = 'damaged' | 'newer' | 'unreadable'
@@ -29,6 +31,12 @@ export type ReadResult =
 export function readProgressFile(path: string): ReadResult {
   let text: string
   try {
+    const found = statSync(path)
+    // Whoever reads a pipe waits for somebody to write.
+    if (!found.isFile()) return { kind: 'unreadable', reason: whatItIs(found) }
+    if (found.size > bytesAtMost) {
+      return { kind: 'damaged', reason: `it has ${Math.ceil(found.size / 1e6)} million bytes` }
+    }
     text = readFileSync(path, 'utf8')
   } catch (error) {
     const code = errorCode(error)
@@ -38,11 +46,17 @@ export function readProgressFile(path: string): ReadResult {
   return parseProgress(text)
 }
 
+function whatItIs(found: { isDirectory(): boolean }): string {
+  return found.isDirectory() ? 'it is a folder, not a file' : 'it is not a plain file'
+}
+
 /** Checks the text of a progress file. */
 function parseProgress(text: string): ReadResult {
   let data: unknown
   try {
     data = JSON.parse(text)
+    // What is nested so deep that it cannot be written again could never be saved.
+    JSON.stringify(data)
   } catch (error) {
     return { kind: 'damaged', reason: error instanceof Error ? error.message : String(error) }
   }
@@ -61,19 +75,15 @@ function isNewer(data: unknown): boolean {
 
 /**
  * Writes the file whole: a temporary file beside it, flushed to the disk, then renamed over it. Whoever reads
- * meanwhile, or after a power cut, finds the old file or the new one and never half of either.
+ * meanwhile, or after a power cut, finds the old file or the new one and never half of either. A link to a file that is
+ * kept elsewhere stays a link.
  */
-export function writeProgressFile(path: string, progress: Progress): void {
-  mkdirSync(dirname(path), { recursive: true })
+export function writeProgressFile(link: string, progress: Progress): void {
+  mkdirSync(dirname(link), { recursive: true })
+  const path = existsSync(link) ? realpathSync(link) : link
   const temporary = `${path}.${process.pid}.tmp`
   try {
-    const file = openSync(temporary, 'w')
-    try {
-      writeFileSync(file, `${JSON.stringify(progress, null, 2)}\n`)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
+    writeFlushed(temporary, `${JSON.stringify(progress, null, 2)}\n`)
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })

@@ -1,5 +1,14 @@
 /** One writer at a time: a small file that exists while somebody reads, changes and writes the progress. */
-import { closeSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { errorCode } from '#course/workspace/system.ts'
 
 /** A save takes a few milliseconds; somebody who holds the lock longer than this is stuck. */
@@ -23,7 +32,7 @@ function acquire(path: string): boolean {
   for (let waited = 0; waited <= patience; waited += pause) {
     const outcome = create(path)
     if (outcome !== 'taken') return outcome === 'held'
-    if (isAbandoned(path)) rmSync(path, { force: true })
+    if (isAbandoned(path)) takeAway(path)
     else sleep(pause)
   }
   return false
@@ -37,6 +46,23 @@ function create(path: string): 'held' | 'taken' | 'impossible' {
     return 'held'
   } catch (error) {
     return errorCode(error) === 'EEXIST' ? 'taken' : 'impossible'
+  }
+}
+
+/**
+ * Two courses may find the same abandoned lock, and the slower one must not take away the new lock of the faster: it is
+ * taken under a name of our own, looked at again, and put back if somebody holds it.
+ */
+function takeAway(path: string): void {
+  const taken = `${path}.${process.pid}`
+  try {
+    renameSync(path, taken)
+    if (!isAbandoned(taken)) linkSync(taken, path)
+  } catch (error) {
+    // Somebody else was faster, or has locked meanwhile.
+    if (!['ENOENT', 'EEXIST'].includes(errorCode(error) ?? '')) throw error
+  } finally {
+    rmSync(taken, { force: true })
   }
 }
 

@@ -1,15 +1,7 @@
 /** The learner's own files. Nothing here ever writes over a file that is there. */
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { lstatSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
+import { writeUnlessThere } from './place.ts'
 import { errorCode, systemReason } from './system.ts'
 
 /** What the workspace needs to know of an exercise. */
@@ -72,7 +64,7 @@ export function openWorkspace(folder: string): Workspace {
     const file = fileOf(exercise)
     const created = guard(root, 'write to', () => {
       mkdirSync(dirname(file), { recursive: true })
-      return copyUnlessThere(exercise.starter, file)
+      return writeUnlessThere(file, readFileSync(exercise.starter, 'utf8'))
     })
     return { file, created }
   }
@@ -80,7 +72,7 @@ export function openWorkspace(folder: string): Workspace {
   return {
     folder: root,
     fileOf,
-    isStarted: (exercise) => existsSync(fileOf(exercise)),
+    isStarted: (exercise) => isThere(fileOf(exercise)),
     start,
     reset(exercise) {
       const file = fileOf(exercise)
@@ -135,28 +127,16 @@ function guard<Result>(folder: string, purpose: string, action: () => Result): R
   }
 }
 
-function copyUnlessThere(from: string, to: string): boolean {
-  try {
-    copyFileSync(from, to, constants.COPYFILE_EXCL)
-    return true
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false
-    throw error
-  }
+/** A link that leads nowhere is there, too: nothing may take its name. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
-function writeUnlessThere(file: string, text: string): boolean {
-  try {
-    writeFileSync(file, text, { flag: 'wx' })
-    return true
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false
-    throw error
-  }
-}
-
+/** Null also for a pipe or a device: whoever reads them may wait for ever. */
 function readUnlessMissing(file: string): string | null {
   try {
+    const found = statSync(file)
+    if (!found.isFile() && !found.isDirectory()) return null
     return readFileSync(file, 'utf8')
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null
@@ -166,13 +146,13 @@ function readUnlessMissing(file: string): string | null {
 
 /** Renames the learner's file to `<name>.kept-<n>.ts`; a file that is as it began need not be kept. */
 function setAside(file: string, beginning: string): string | null {
-  const text = readUnlessMissing(file)
-  if (text === null || text === beginning) return null
+  const found = lstatSync(file, { throwIfNoEntry: false })
+  if (!found || (found.isFile() && readUnlessMissing(file) === beginning)) return null
   const ending = extname(file)
   const stem = join(dirname(file), basename(file, ending))
   for (let number = 1; ; number++) {
     const kept = `${stem}.kept-${number}${ending}`
-    if (existsSync(kept)) continue
+    if (isThere(kept)) continue
     renameSync(file, kept)
     return kept
   }

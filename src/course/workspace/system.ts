@@ -22,6 +22,8 @@ export function systemReason(error: unknown): string {
     case 'ENOTDIR':
     case 'EEXIST':
       return 'a part of the path is a file, not a folder'
+    case 'ELOOP':
+      return 'it is a link that leads back to itself'
     case 'EISDIR':
       return 'it is a folder, not a file'
     default:
