@@ -65,26 +65,21 @@ function runScenario(session: Session, path: string, options: ReplayOptions): Re
 /** Makes each call while it is recorded, and tells it at once: a scenario may be long. */
 function tellingSteps(session: Session, json: boolean): NonNullable<RunOptions['around']> {
   const { terminal } = session
-  const drawing = drawingFor(session)
   return (scenarioLine, machine, make) => {
     const finish = startRecording(machine.kernel)
     const outcome = make()
     const story = { call: outcome.call, stop: null, ...finish() }
     if (json) print(JSON.stringify({ ...outcomeData(scenarioLine.text, outcome), ...story }))
-    else printLines(drawCall(scenarioLine.number, outcome, story, drawing), terminal)
+    else printLines(drawCall(session, scenarioLine.number, outcome, story), terminal)
     return outcome
   }
 }
 
-function drawCall(
-  number: number,
-  outcome: Outcome,
-  story: Story,
-  drawing: SimDrawing,
-): StyledLine[] {
+function drawCall(session: Session, number: number, outcome: Outcome, story: Story): StyledLine[] {
+  const drawing = drawingFor(session)
   return [
     ...prose(drawing.words.inLine(number, outcome.call), drawing, 'muted'),
-    ...drawStory(story, drawing),
+    ...drawStory(story, drawing, session.words),
     ...drawOutcome(outcome, drawing),
     [],
   ]

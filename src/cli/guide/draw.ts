@@ -14,6 +14,7 @@ import { wrap } from '#text/wrap.ts'
 import { marks } from '../show/marks.ts'
 import { drawGlossary } from './draw-glossary.ts'
 import { drawHome, lessonNumber } from './draw-home.ts'
+import { stepperHeader } from './draw-stepper.ts'
 import { footerOf } from './footer.ts'
 import { bodyRows, margin, noticeLines, pageOf, textWidth } from './layout.ts'
 import type { Guide, Playground, Reader, Workbench } from './state.ts'
@@ -100,6 +101,10 @@ function drawHeader(guide: Guide): StyledLine {
     const name = `${words.exerciseHead} · ${screen.exercise.name}`
     return sides(line(name, 'strong'), stateOf(guide, screen), width)
   }
+  if (screen.kind === 'stepper') {
+    const [name, place] = stepperHeader(guide, screen)
+    return sides(line(name, 'strong'), line(place, 'muted'), width)
+  }
   if (screen.kind === 'playground') {
     const name = `${words.playHead} · ${screen.name}`
     return sides(line(name, 'strong'), playState(guide, screen), width)
@@ -166,7 +171,9 @@ function drawKeys(guide: Guide): StyledLine[] {
         ? words.exerciseKeys
         : screen.kind === 'playground'
           ? words.playKeys
-          : words.homeKeys
+          : screen.kind === 'stepper'
+            ? words.stepperKeys
+            : words.homeKeys
   const column = Math.max(...keys.map(([key = '']) => displayWidth(key))) + 2
   const lines = keys.flatMap(([key = '', meaning = '']) => {
     const [first = [], ...rest] = wrap([styled(meaning)], Math.max(10, textWidth(guide) - column))

@@ -5,6 +5,7 @@ import type { Explanation } from '#course/grader/explanation.ts'
 import type { Verdict } from '#course/grader/verdict.ts'
 import type { Exercise, GlossaryWord, Lesson, LessonEntry } from '#course/model.ts'
 import type { CellResult } from '#course/notebook/index.ts'
+import type { OperationList, SteppedOperation } from '#course/notebook/steps.ts'
 import type { Played } from '#course/play/run.ts'
 import type { Change, Progress } from '#course/progress/index.ts'
 import type { Broken, CellVersion, Guide, Place } from './state.ts'
@@ -41,6 +42,13 @@ export type GuideEvent =
       readonly cell: number
       readonly version: CellVersion | null
     }
+  | {
+      readonly kind: 'operations-listed'
+      readonly cell: number
+      readonly first: number
+      readonly list: OperationList
+    }
+  | { readonly kind: 'operation-recorded'; readonly stepped: SteppedOperation | null }
   | { readonly kind: 'figure-made'; readonly figure: number; readonly view: FigureView | Broken }
   | {
       readonly kind: 'progress'
@@ -92,6 +100,14 @@ export type Effect =
   /** Opens the learner's version of a cell in the editor and runs it, now and at every save. */
   | { readonly kind: 'edit-cell'; readonly cell: number }
   | { readonly kind: 'restore-cell'; readonly cell: number }
+  /** The calls of a cell, from number `first` on. */
+  | {
+      readonly kind: 'list-operations'
+      readonly cell: number
+      readonly first: number
+      readonly count: number
+    }
+  | { readonly kind: 'record-operation'; readonly cell: number; readonly operation: number }
   | { readonly kind: 'answer'; readonly prediction: number; readonly typed: string | null }
   | { readonly kind: 'make-figure'; readonly figure: number }
   | { readonly kind: 'record'; readonly changes: readonly Change[] }

@@ -18,6 +18,8 @@ export function footerOf(guide: Guide): string | StyledLine {
       return readerFooter(guide, screen)
     case 'workbench':
       return workbenchFooter(guide, screen)
+    case 'stepper':
+      return screen.stepped ? words.footer.steps : words.footer.operations
     case 'playground':
       return words.footer.play
   }

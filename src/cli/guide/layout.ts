@@ -3,6 +3,7 @@ import { styled, type StyledLine } from '#text/lines.ts'
 import { wrap } from '#text/wrap.ts'
 import { drawPlaygroundPage } from './draw-playground.ts'
 import { drawReaderPage } from './draw-reader.ts'
+import { drawStepperPage } from './draw-stepper.ts'
 import { drawWorkbenchPage } from './draw-workbench.ts'
 import type { Guide } from './state.ts'
 
@@ -68,5 +69,8 @@ function pageLines(guide: Guide): readonly StyledLine[] {
   if (screen.kind === 'reader') return drawReaderPage(guide, screen, textWidth(guide))
   if (screen.kind === 'workbench') return drawWorkbenchPage(guide, screen, textWidth(guide))
   if (screen.kind === 'playground') return drawPlaygroundPage(guide, screen, textWidth(guide))
+  if (screen.kind === 'stepper') {
+    return drawStepperPage(guide, screen, textWidth(guide), bodyRows(guide))
+  }
   return []
 }

@@ -1,6 +1,7 @@
 /** Does what `step` asks for and reports what came of it as events. */
 import type { Lesson } from '#course/model.ts'
 import { type Notebook, openNotebook } from '#course/notebook/index.ts'
+import { openStepper, type Stepper } from '#course/notebook/steps.ts'
 import { findExercise } from '../find.ts'
 import type { Session } from '../session.ts'
 import { messageOf } from '../show/page.ts'
@@ -58,6 +59,17 @@ export class Performer {
       case 'restore-cell':
         if (this.#lesson) this.#cells.restore(this.#lesson, effect.cell)
         break
+      case 'list-operations': {
+        const { cell, first, count } = effect
+        const list = this.#openStepper().operations(cell, first, count)
+        this.#around.dispatch({ kind: 'operations-listed', cell, first, list })
+        break
+      }
+      case 'record-operation': {
+        const stepped = this.#openStepper().record(effect.cell, effect.operation)
+        this.#around.dispatch({ kind: 'operation-recorded', stepped })
+        break
+      }
       case 'answer': {
         const answer = orBroken(() => this.#open().answer(effect.prediction))
         this.#around.dispatch({ ...effect, kind: 'answered', answer })
@@ -147,6 +159,11 @@ export class Performer {
       lookedUpFrom,
     })
     this.#cells.findVersions(this.#lesson)
+  }
+
+  #openStepper(): Stepper {
+    if (!this.#lesson) throw new Error('a cell was asked for without a lesson')
+    return openStepper(this.#lesson)
   }
 
   #open(): Notebook {

@@ -3,6 +3,7 @@ import { type Key, stay, type Step } from './events.ts'
 import { placedCells } from './draw-reader.ts'
 import { bodyRows, textWidth } from './layout.ts'
 import type { Guide, Reader } from './state.ts'
+import { listOperations } from './stepper.ts'
 
 /**
  * Position in the lesson of the cell a key means: the lowest whose output has come into sight, else the first; `null`
@@ -17,9 +18,10 @@ export function cellInSight(guide: Guide, reader: Reader): number | null {
 
 /** What a key does to the cell in sight; `null` for any other key. */
 export function cellKey(guide: Guide, reader: Reader, key: Key): Step | null {
-  if (key.text !== 'e' && key.text !== 'r') return null
+  if (!['e', 'r', 's'].includes(key.text)) return null
   const cell = cellInSight(guide, reader)
   if (cell === null) return stay({ ...guide, notice: guide.words.noCellYet })
+  if (key.text === 's') return stay(guide, listOperations(cell))
   if (key.text === 'e') return stay(guide, { kind: 'edit-cell', cell })
   if (!reader.versions[cell]) return stay({ ...guide, notice: guide.words.noVersion })
   return stay(guide, { kind: 'restore-cell', cell })

@@ -1,9 +1,9 @@
 /** Moving through a page that is longer than the screen. */
 import { type Key, stay, type Step } from './events.ts'
 import { pageOf } from './layout.ts'
-import type { Guide, Playground, Reader, Workbench } from './state.ts'
+import type { Guide, Playground, Reader, Stepper, Workbench } from './state.ts'
 
-type Scrolled = Reader | Workbench | Playground
+type Scrolled = Reader | Workbench | Playground | Stepper
 
 /** What a scrolling key does; `null` for any other key. */
 export function scrollKey(guide: Guide, screen: Scrolled, key: Key): Step | null {

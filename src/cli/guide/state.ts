@@ -6,6 +6,7 @@ import type { Verdict } from '#course/grader/verdict.ts'
 import type { Catalogue, Exercise, GlossaryWord, Lesson, LessonEntry } from '#course/model.ts'
 import type { EditedResult } from '#course/notebook/edited.ts'
 import type { CellResult } from '#course/notebook/index.ts'
+import type { CellOperation, SteppedOperation } from '#course/notebook/steps.ts'
 import type { Played } from '#course/play/run.ts'
 import type { Progress } from '#course/progress/index.ts'
 import type { StyledLine } from '#text/lines.ts'
@@ -31,7 +32,7 @@ export interface Guide {
   readonly notice: string | null
 }
 
-type Screen = Opening | Home | Reader | Workbench | Playground
+type Screen = Opening | Home | Reader | Workbench | Playground | Stepper
 
 /** A lesson or an exercise is being loaded. */
 interface Opening {
@@ -76,6 +77,24 @@ export interface Reader {
   readonly lookedUpFrom: Place | null
   /** The exercise to go back to, when the section was opened from one. */
   readonly cameFrom: string | null
+}
+
+/** The calls of a cell, or the steps of one of them. */
+export interface Stepper {
+  readonly kind: 'stepper'
+  /** Where to go back to, unchanged. */
+  readonly reader: Reader
+  /** Position of the cell in the lesson. */
+  readonly cell: number
+  /** Calls of the cell; `operations` holds those from number `first` on, counted from 0. */
+  readonly total: number
+  readonly first: number
+  readonly operations: readonly CellOperation[]
+  readonly selected: number
+  /** The call that is stepped through, and its step on the screen, from 0. */
+  readonly stepped: SteppedOperation | null
+  readonly at: number
+  readonly scroll: number
 }
 
 /** A section of a lesson; sections are counted from 0. */

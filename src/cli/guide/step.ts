@@ -11,7 +11,8 @@ import { openPlayground, playgroundEvent, stepPlayground } from './playground.ts
 import { stepReader } from './reader.ts'
 import { scrollTo } from './scroll.ts'
 import { enterSection, passGate } from './section.ts'
-import type { Guide, Reader, Workbench } from './state.ts'
+import type { Guide, Reader, Stepper, Workbench } from './state.ts'
+import { showOperations, showSteps, stepStepper } from './stepper.ts'
 import { stepWorkbench } from './workbench.ts'
 
 export function step(guide: Guide, event: GuideEvent): Step {
@@ -62,6 +63,8 @@ function stepKey(guide: Guide, key: Key): Step {
       return stepWorkbench(quiet, quiet.screen, key)
     case 'playground':
       return stepPlayground(quiet, quiet.screen, key)
+    case 'stepper':
+      return stepStepper(quiet, quiet.screen, key)
     case 'opening':
       return stay(quiet)
   }
@@ -77,6 +80,7 @@ function stepScreen(guide: Guide, event: GuideEvent): Step {
   const { screen } = guide
   if (screen.kind === 'reader') return readerEvent(guide, screen, event)
   if (screen.kind === 'workbench') return workbenchEvent(guide, screen, event)
+  if (screen.kind === 'stepper') return stepperEvent(guide, screen, event)
   if (screen.kind === 'playground') return playgroundEvent(guide, screen, event)
   return stay(guide)
 }
@@ -113,6 +117,16 @@ function openReader(
   return enterSection({ ...guide, notice }, reader, section)
 }
 
+/** What comes for the lesson below the stepper is kept for when the reader is back. */
+function stepperEvent(guide: Guide, stepper: Stepper, event: GuideEvent): Step {
+  if (event.kind === 'operations-listed') return showOperations(guide, stepper, event)
+  if (event.kind === 'operation-recorded') return showSteps(guide, stepper, event.stepped)
+  const below = readerEvent({ ...guide, screen: stepper.reader }, stepper.reader, event)
+  const { screen } = below.guide
+  if (screen.kind !== 'reader') return below
+  return { ...below, guide: { ...below.guide, screen: { ...stepper, reader: screen } } }
+}
+
 function readerEvent(guide: Guide, reader: Reader, event: GuideEvent): Step {
   switch (event.kind) {
     case 'cell-ran': {
@@ -129,6 +143,8 @@ function readerEvent(guide: Guide, reader: Reader, event: GuideEvent): Step {
       return openGlossary(guide, reader, event.words)
     case 'version':
       return showVersion(guide, reader, event)
+    case 'operations-listed':
+      return showOperations(guide, reader, event)
     default:
       return stay(guide)
   }

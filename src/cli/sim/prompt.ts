@@ -3,10 +3,11 @@ import { createInterface, type Interface } from 'node:readline'
 import type { StyledLine } from '#text/lines.ts'
 import { printLines } from '../output.ts'
 import type { Session } from '../session.ts'
+import { drawStep } from '../show/steps.ts'
 import { complete } from './complete.ts'
 import { prose } from './prose.ts'
 import type { Shell } from './shell.ts'
-import { drawStep, type Story } from './story.ts'
+import type { Story } from './story.ts'
 
 /** Resolves when the person leaves. */
 export function openPrompt(session: Session, shell: Shell): Promise<void> {
@@ -95,7 +96,7 @@ class Prompt {
     const place = this.#session.words.sim.stepOf(at + 1, story.steps.length)
     this.#print([
       ...prose(step ? `${place}, ${step.function} in ${step.file}` : place, drawing, 'muted'),
-      ...(step ? drawStep(step, drawing, { state: true }) : []),
+      ...(step ? drawStep(step, drawing) : []),
     ])
     this.#ask()
   }

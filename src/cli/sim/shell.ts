@@ -187,7 +187,12 @@ export class Shell {
   #step(line: string): Reply {
     const story = tellLast(this.simulation)
     if (story === null) return this.#tell(line, this.#options.words.sim.nothingToStep)
-    return { ...nothing, lines: drawStory(story, this.drawing), story, data: [{ line, ...story }] }
+    return {
+      ...nothing,
+      lines: drawStory(story, this.drawing, this.#options.words),
+      story,
+      data: [{ line, ...story }],
+    }
   }
 
   #say(line: string, lines: readonly StyledLine[]): Reply {

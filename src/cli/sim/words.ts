@@ -155,7 +155,6 @@ export const simWords = {
     left: 'lines not run',
     replaying: 'replaying',
   },
-  steps: (shown: number, total: number) => `The first ${shown} of ${total} steps.`,
   stepOf: (step: number, total: number) => `step ${step} of ${total}`,
   lastStep: 'This is the last step.',
   firstStep: 'This is the first step.',

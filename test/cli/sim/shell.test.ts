@@ -7,7 +7,7 @@ import { commandNames } from '#course/simulation/index.ts'
 import { complete } from '../../../src/cli/sim/complete.ts'
 import { ScenarioFiles } from '../../../src/cli/sim/files.ts'
 import { Shell } from '../../../src/cli/sim/shell.ts'
-import { drawStep } from '../../../src/cli/sim/story.ts'
+import { drawStep } from '../../../src/cli/show/steps.ts'
 import { wordsFor } from '../../../src/cli/words.ts'
 import { temporaryFolder } from '../../course/folder.ts'
 
@@ -131,7 +131,7 @@ describe('step', () => {
     expect(told).toContain('batchcount is 60')
     const refilled = story?.steps.find(({ name }) => name === 'refilled')
     if (!refilled) throw new Error('the story has no such step')
-    const drawn = drawStep(refilled, shell.drawing, { state: true }).map(textOf).join('\n')
+    const drawn = drawStep(refilled, shell.drawing).map(textOf).join('\n')
     expect(drawn).toContain('* array: 16 → 15')
   })
 
