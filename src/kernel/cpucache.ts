@@ -52,10 +52,28 @@ export function do_tune_cpucache(
   batchcount: number,
   shared: number,
 ): number {
-  const { words } = machine
+  const { trace } = machine
+  if (trace === null) return replaceArrays(machine, cache, limit, batchcount, shared)
+  return trace.call('do_tune_cpucache', cache, [limit, batchcount, shared], () =>
+    replaceArrays(machine, cache, limit, batchcount, shared),
+  )
+}
+
+function replaceArrays(
+  machine: Machine,
+  cache: PhysicalAddress,
+  limit: number,
+  batchcount: number,
+  shared: number,
+): number {
+  const { words, trace } = machine
   const fields = cache >> 2
   const created = alloc_arraycache(machine, limit, batchcount)
-  if (created === NULL) return -ENOMEM
+  if (created === NULL) {
+    trace?.event('no-array', limit)
+    return -ENOMEM
+  }
+  trace?.event('array-replaced', limit, batchcount, words[fields + layout.CACHE_NUM]!)
   const old = words[fields + layout.CACHE_ARRAY]! >>> 0
   words[fields + layout.CACHE_ARRAY] = created
   words[fields + layout.CACHE_BATCHCOUNT] = batchcount
@@ -91,6 +109,7 @@ function giveBack(machine: Machine, cache: PhysicalAddress, array: number): void
   if (array === NULL) return
   const fields = (array - layout.PAGE_OFFSET) >> 2
   const avail = machine.words[fields + layout.AC_AVAIL]!
+  machine.trace?.event('array-drained', avail)
   free_block(machine, cache, fields + layout.AC_ENTRY, avail)
   kfree(machine, array)
 }

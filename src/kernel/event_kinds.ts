@@ -3,6 +3,9 @@
  * the numbers that were compared or made. A number's name says what it is; where the kernel has a name for it (a
  * field, or a word of its kmem tracepoints) that name is used. Addresses are virtual; `slab` is the number of a slab
  * in its cache, `frame` the number of a page, `zone` 0 DMA, 1 Normal, 2 HighMem, and yes is 1, no is 0.
+ *
+ * To add an event, name it here with its numbers and tell it where it happens: `trace?.event('name', …)`. The compiler
+ * then asks for its sentence in the call story, `src/view/tell-*.ts`.
  */
 
 const SLAB = 'mm/slab.c'
@@ -29,6 +32,7 @@ export const kernelFunctions = {
   kmem_cache_create: { file: SLAB, values: ['size', 'align', 'flags'] },
   kmem_cache_shrink: { file: SLAB, values: [] },
   kmem_cache_destroy: { file: SLAB, values: [] },
+  do_tune_cpucache: { file: SLAB, values: ['limit', 'batchcount', 'shared'] },
   __cache_shrink: { file: SLAB, values: [] },
   drain_cpu_caches: { file: SLAB, values: [] },
   cache_reap: { file: SLAB, values: [] },
@@ -119,6 +123,9 @@ export const kernelEvents = {
   /** Is the descriptor of a slab kept outside? `words` is compared with `limit`, then `left_over` with its size. */
   management: ['words', 'limit', 'off_slab', 'slab_size', 'left_over'],
   colours: ['left_over', 'colour_off', 'colour'],
+  /** A cache gets a new array; free_limit becomes two batches and what one slab holds, `num`. */
+  'array-replaced': ['limit', 'batchcount', 'num'],
+  'no-array': ['limit'],
   'array-size': ['objsize', 'limit', 'batchcount'],
   'cache-created': ['objsize', 'num', 'gfporder', 'colour'],
   'array-drained': ['avail'],

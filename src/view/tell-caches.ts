@@ -9,6 +9,8 @@ export const tellCaches: Tellers<
   | 'management'
   | 'colours'
   | 'array-size'
+  | 'array-replaced'
+  | 'no-array'
   | 'cache-created'
   | 'array-drained'
   | 'slab-unused'
@@ -83,6 +85,16 @@ export const tellCaches: Tellers<
       `an array for ${many(of('limit'), 'object')}, filled ${of('batchcount')} at a time`,
       `objects of ${of('objsize')} bytes`,
     ),
+  'array-replaced': (of) => {
+    const batch = of('batchcount')
+    const num = of('num')
+    return told(
+      `uses a new array for ${many(of('limit'), 'object')}`,
+      `free_limit is 2 x ${batch} + ${num} = ${2 * batch + num} now`,
+    )
+  },
+  'no-array': (of) =>
+    told('gets no array', `there is no memory for one of ${many(of('limit'), 'object')}`),
   'cache-created': (of, cache) =>
     told(
       `${cache} is ready`,

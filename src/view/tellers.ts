@@ -12,10 +12,7 @@ export interface Told {
 type NumbersOf<N extends KernelEventName> = (typeof kernelEvents)[N][number]
 
 /** Tells an event from its numbers, which it asks for by name, and the name of the cache it happens in. */
-type Teller<N extends KernelEventName> = (
-  of: (name: NumbersOf<N>) => number,
-  cache: string,
-) => Told
+type Teller<N extends KernelEventName> = (of: (name: NumbersOf<N>) => number, cache: string) => Told
 
 export type Tellers<N extends KernelEventName> = { readonly [Name in N]: Teller<Name> }
 

@@ -182,6 +182,7 @@ describe('tell', () => {
     const pages = Array.from({ length: 200 }, () => kernel.alloc_pages(GFP_KERNEL, 0))
     for (const page of pages) if (page !== null) kernel.__free_pages(page, 0)
     kernel.__free_pages(0, 0)
+    withoutArray()
     kernel.kmem_cache_create('huge', 100, 262144)
     kernel.kmalloc(131072, GFP_KERNEL | __GFP_NO_GROW)
     withoutNotes()
@@ -190,6 +191,14 @@ describe('tell', () => {
     for (const order of [9, 3, 0]) while (kernel.alloc_pages(GFP_ATOMIC, order) !== null);
     expect(() => kernel.alloc_pages(GFP_KERNEL, 0)).toThrow('no killable processes')
     expect(() => kernel.alloc_pages(GFP_NOIO, 0)).toThrow('waits for ever')
+  }
+
+  /** A cache that there is no page for a larger array for: it keeps the one it has. */
+  function withoutArray(): void {
+    kernel.kmem_cache_create('tuned', 100)
+    kernel.failPageAllocation()
+    kernel.slabinfo_write('tuned 20000 100 0')
+    kernel.slabinfo_write('tuned 200 100 2')
   }
 
   /** Lets page allocations fail until one meets a slab that has pages, but nowhere to keep its notes. */
