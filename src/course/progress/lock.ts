@@ -40,12 +40,21 @@ function acquire(path: string): boolean {
 
 function create(path: string): 'held' | 'taken' | 'impossible' {
   try {
-    const file = openSync(path, 'wx')
-    writeFileSync(file, String(process.pid))
-    closeSync(file)
+    sign(openSync(path, 'wx'))
     return 'held'
   } catch (error) {
     return errorCode(error) === 'EEXIST' ? 'taken' : 'impossible'
+  }
+}
+
+/** Says whose lock it is. On a full disk it says nothing, and is held all the same. */
+function sign(file: number): void {
+  try {
+    writeFileSync(file, String(process.pid))
+  } catch (error) {
+    if (errorCode(error) === null) throw error
+  } finally {
+    closeSync(file)
   }
 }
 
