@@ -31,9 +31,7 @@ export function drawSlabLayout(view: SlabLayoutView, options: FigureOptions): St
   const title = `${which} of ${view.cache}: ${count(view.pages, 'page')}, ${view.bytes} bytes, ${count(view.num, 'object')}`
   return [
     ...words(title, options, 'strong'),
-    [],
     ...strip(view, options),
-    [],
     ...mapBox(rows(view.parts, options), String(view.bytes), options),
     ...offSlabNote(view, options),
   ]
@@ -70,10 +68,10 @@ function groupSizes(parts: readonly LayoutPart[]): [Group, number][] {
   return [...sizes]
 }
 
-/** All parts, with the objects between the first two and the last one left out. */
+/** All parts, with the objects between the first and the last left out, so that a slab fits a screen of 24 lines. */
 function rows(parts: readonly LayoutPart[], { unicode }: FigureOptions): MapRow[] {
   const objects = parts.filter(({ what }) => what === 'object')
-  const hidden = objects.length > 4 ? objects.slice(2, -1) : []
+  const hidden = objects.length > 3 ? objects.slice(1, -1) : []
   const first = hidden[0]
   return parts.flatMap((part): MapRow[] => {
     const at = String(part.offset)
