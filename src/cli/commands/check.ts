@@ -146,6 +146,7 @@ function drawOutcome(
     words,
     advice: words.hintCommand(name),
     explanation,
+    stacked: session.options.plain ?? false,
   }
   const { open } = marks(terminal.unicode)
   if (verdict === null) {

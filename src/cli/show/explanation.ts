@@ -18,7 +18,10 @@ import { joined } from './groups.ts'
 import { drawPosition, safe, type TextOptions } from './learner-text.ts'
 import { marks } from './marks.ts'
 
-export type ExplanationOptions = TextOptions & Drawable
+export interface ExplanationOptions extends TextOptions, Drawable {
+  /** Never two things beside one another: a screen reader reads line by line. */
+  readonly stacked?: boolean
+}
 
 /** One group of lines for each part there is. */
 export function drawExplanation(
@@ -107,7 +110,7 @@ function shared(
 }
 
 function twoSides({ yours, reference }: Sides<Side>, options: ExplanationOptions): StyledLine[] {
-  const column = columnWidth(options.width)
+  const column = options.stacked ? null : columnWidth(options.width)
   const narrow = { ...options, width: column ?? options.width }
   const figures = [...yours.figures, ...reference.figures]
   if (column === null || !figures.every((figure) => figureFits(figure, narrow))) {

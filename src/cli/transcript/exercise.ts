@@ -131,7 +131,12 @@ async function judge(work: Work): Promise<void> {
   const exercise = content.exercise(found.exercise.name)
   const verdict = await grader.grade(exercise, file)
   const { columns: width, unicode, colour } = terminal
-  const options = { width, unicode, colour, words, previous: work.previous, advice: words.hintWord }
+  const options = {
+    ...{ width, unicode, colour, words },
+    stacked: session.options.plain ?? false,
+    previous: work.previous,
+    advice: words.hintWord,
+  }
   const passed = verdict.outcome === 'pass'
   printLines([...drawVerdict(verdict, { ...options, explanation: 'following' }), []], terminal)
   progress.record({ kind: 'attempt', exercise: exercise.name, passed })

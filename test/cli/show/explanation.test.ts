@@ -108,6 +108,12 @@ describe('both sides', () => {
     expect(lines.indexOf(words.why.reference)).toBeGreaterThan(lines.indexOf(words.why.yourMachine))
   })
 
+  test('stand below one another for a screen reader, however wide the screen is', () => {
+    const lines = shown({ explanation: explanation(), width: 120, stacked: true })
+    expect(lines).toContain(words.why.yourMachine)
+    expect(lines).toContain(words.why.reference)
+  })
+
   test('are shown once where they are the same', () => {
     const { divergence, ...rest } = explanation()
     if (!divergence) throw new Error('no divergence')
