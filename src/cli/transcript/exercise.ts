@@ -132,7 +132,10 @@ async function judge(work: Work): Promise<void> {
   const verdict = await grader.grade(exercise, file)
   const { columns: width, unicode, colour } = terminal
   const options = {
-    ...{ width, unicode, colour, words },
+    width,
+    unicode,
+    colour,
+    words,
     stacked: session.options.plain ?? false,
     previous: work.previous,
     advice: words.hintWord,

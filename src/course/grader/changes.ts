@@ -9,7 +9,7 @@ export interface Changes {
   readonly answers: readonly ChangedAnswer[]
 }
 
-export interface ChangedAnswer {
+interface ChangedAnswer {
   readonly tried: string
   readonly before: string
   readonly now: string
