@@ -2,6 +2,7 @@
 import { type Key, stay, type Step } from './events.ts'
 import { placedCells } from './draw-reader.ts'
 import { bodyRows, textWidth } from './layout.ts'
+import { scrollTo } from './scroll.ts'
 import type { Guide, Reader } from './state.ts'
 import { listOperations } from './stepper.ts'
 
@@ -14,6 +15,15 @@ export function cellInSight(guide: Guide, reader: Reader): number | null {
   const below = reader.scroll + bodyRows(guide)
   const found = cells.findLast(({ line }) => line < below) ?? cells[0]
   return found?.cell ?? null
+}
+
+/** Lines of the page that stay above the output of a cell that is to be seen. */
+const kept = 4
+
+/** Brings the output of a cell into sight, with what comes below it. */
+export function scrollToCell(guide: Guide, reader: Reader, cell: number): Step {
+  const placed = placedCells(guide, reader, textWidth(guide)).find((each) => each.cell === cell)
+  return scrollTo(guide, reader, Math.max(reader.scroll, (placed?.line ?? 0) - kept))
 }
 
 /** What a key does to the cell in sight; `null` for any other key. */

@@ -9,6 +9,7 @@ import { pageOf, textWidth } from './layout.ts'
 import { currentGate, readerParts } from './parts.ts'
 import { openPlayground, playgroundEvent, stepPlayground } from './playground.ts'
 import { stepReader } from './reader.ts'
+import { scrollToCell } from './reader-cells.ts'
 import { scrollTo } from './scroll.ts'
 import { enterSection, passGate } from './section.ts'
 import type { Guide, Reader, Stepper, Workbench } from './state.ts'
@@ -159,7 +160,9 @@ function showVersion(
   if (lesson !== reader.lesson.id) return stay(guide)
   const { [cell]: _, ...others } = reader.versions
   const versions = version === null ? others : { ...others, [cell]: version }
-  return stay({ ...guide, screen: { ...reader, versions } })
+  const shown = { ...reader, versions }
+  const begins = version?.running === true && !reader.versions[cell]?.result
+  return begins ? scrollToCell(guide, shown, cell) : stay({ ...guide, screen: shown })
 }
 
 function answered(
