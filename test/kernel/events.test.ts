@@ -104,6 +104,45 @@ describe('the calls of an allocation', () => {
   })
 })
 
+describe('the calls of giving back', () => {
+  test('an array with room takes the object', () => {
+    const address = kernel.kmalloc(100, GFP_KERNEL)
+    const events = during(() => kernel.kfree(address))
+    expect(calls(events)).toEqual(['kfree', '  __cache_free'])
+    expect(events.find(({ name }) => name === 'owner')).toMatchObject({
+      values: { object: address, frame: kernel.virt_to_page(address) },
+    })
+  })
+
+  test('a full array gives a batch to the slabs, and a slab too many goes down to the buddy lists', () => {
+    const held = Array.from({ length: 40 }, () => kernel.kmalloc(131072, GFP_KERNEL))
+    const events = during(() => {
+      for (const address of held) kernel.kfree(address)
+    })
+    const destroyed = events.findIndex(({ name }) => name === 'slab-not-kept')
+    expect(events[destroyed]?.values).toMatchObject({ free_limit: 9 })
+    const after = calls(events.slice(destroyed))
+    expect(after.slice(0, 4).map((line) => line.trim())).toEqual([
+      'slab_destroy',
+      'kmem_freepages',
+      '__free_pages',
+      '__free_pages_bulk',
+    ])
+  })
+
+  test('a freed block merges with its buddies until one is busy', () => {
+    const frame = kernel.alloc_pages(GFP_KERNEL, 3) ?? 0
+    const events = during(() => kernel.__free_pages(frame, 3))
+    const names = events.map(({ name }) => name)
+    expect(names).toContain('block-freed')
+    const last = names.findIndex((name) => name === 'buddy-busy')
+    expect(last === -1 || names[last + 1] === 'block-freed').toBe(true)
+    for (const { name, values } of events) {
+      if (name === 'merged') expect(values['order']).toBeGreaterThanOrEqual(3)
+    }
+  })
+})
+
 describe('who listens', () => {
   test('sees the machine in the state of the moment', () => {
     const cache = kernel.malloc_sizes[2]!.cs_cachep

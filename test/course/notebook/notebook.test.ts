@@ -69,6 +69,23 @@ describe('a notebook', () => {
     expect(view.kind === 'array cache' && view.entries.length).toBe(15)
   })
 
+  it('makes the call of a story and tells what the kernel did', async () => {
+    const lesson = await lessonOf(
+      ['cell', ring],
+      ['figure', 'story(() => kernel.kmem_cache_alloc(ring, GFP_KERNEL))'],
+      ['answer', 'arrayEntries(kernel, ring).length'],
+    )
+    const notebook = openNotebook(lesson)
+    const view = notebook.figure(0)
+    expect(view.kind === 'story' && view.steps.map(({ text }) => text.slice(0, 22))).toEqual([
+      'kmem_cache_alloc(ring,',
+      '__cache_alloc(ring, GF',
+      'takes the top of the a',
+      expect.stringMatching('returns 0x'),
+    ])
+    expect(notebook.answer(0)).toBe('14')
+  })
+
   it('lets a cell declare a name that the scope has too', async () => {
     const notebook = openNotebook(await lessonOf(['cell', "const boot = 'mine'\nprint(boot)"]))
     expect(notebook.runCell(0).output).toBe('mine')
