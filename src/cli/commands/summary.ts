@@ -92,14 +92,16 @@ function targetOf({ files, workspace }: Learner, exercise: FoundExercise) {
   return { ...exercise, files, workspace }
 }
 
-/** The same folder named twice is one learner. */
+/** The same folder named twice is one learner; one that cannot be read has no part in how the others are called. */
 function openLearners(folders: readonly string[]): Learner[] {
   const workspaces = [...new Set(folders.map((folder) => resolve(folder)))]
-  const names = namesOf(workspaces)
-  return workspaces.map((workspace, index) => ({
-    learner: names[index] ?? workspace,
+  const found = workspaces.map((workspace) => ({ workspace, problem: problemWith(workspace) }))
+  const readable = found.filter(({ problem }) => problem === null).map(({ workspace }) => workspace)
+  const names = namesOf(readable)
+  return found.map(({ workspace, problem }) => ({
+    learner: names[readable.indexOf(workspace)] ?? workspace,
     workspace,
-    problem: problemWith(workspace),
+    problem,
     files: openWorkspace(workspace),
   }))
 }

@@ -9,7 +9,7 @@ import {
   trimLine,
 } from '#text/lines.ts'
 import { toAscii } from '#text/glyphs.ts'
-import { displayWidth, printable, splitAtWidth } from '#text/width.ts'
+import { displayWidth, graphemes, printable } from '#text/width.ts'
 import { wrap } from '#text/wrap.ts'
 import type { ExerciseOutcome } from '#course/report/report.ts'
 import type { ExerciseSummary, LearnerSummary, Summary } from '#course/report/summary.ts'
@@ -63,7 +63,7 @@ function drawLearners({ learners, exercises }: Summary, options: SummaryOptions)
       ...lessons.map(({ id, own }) => padLine(line(id, 'strong'), widthOf(id, own) + between)),
     ]
     const rows = judged.map((learner, index) => [
-      padLine(line(splitAtWidth(names[index] ?? '', column - between)[0]), column),
+      padLine(line(ending(names[index] ?? '', column - between, options)), column),
       ...lessons.map(({ id, own }) =>
         padLine(signsOf(learner, own, options), widthOf(id, own) + between),
       ),
@@ -159,7 +159,7 @@ function drawFrequent({ exercises }: Summary, options: SummaryOptions): StyledLi
     const lines = found.flatMap(({ name, learners, exercise }) =>
       item(safe(`${learners} × ${exercise}: ${name}`, options), options.width),
     )
-    return [line(head, 'strong'), ...lines]
+    return [...wrap([styled(head, 'strong')], options.width), ...lines]
   }
   const checks = list(words.frequentChecks, 'checks')
   const ideas = list(words.frequentMisconceptions, 'misconceptions')
@@ -169,6 +169,15 @@ function drawFrequent({ exercises }: Summary, options: SummaryOptions): StyledLi
 function item(text: string, width: number): StyledLine[] {
   const margin = styled('  ')
   return indent(wrap([styled(text)], width - 4), margin, styled('    '))
+}
+
+/** Of a long name its end tells more than its beginning. */
+function ending(text: string, width: number, { unicode }: SummaryOptions): string {
+  if (displayWidth(text) <= width) return text
+  const mark = unicode ? '…' : '..'
+  const parts = graphemes(text)
+  while (parts.length > 0 && displayWidth(mark + parts.join('')) > width) parts.shift()
+  return mark + parts.join('')
 }
 
 /** A learner's folder may be called anything. */
