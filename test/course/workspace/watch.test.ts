@@ -51,7 +51,11 @@ describe('a save is noticed', () => {
     const file = join(temporaryFolder(), 'refill.ts')
     writeFileSync(file, 'starter')
     const onSave = vi.fn()
-    const watching = watchFile(file, { poll: false, onSave, onError: expect.unreachable })
+    const watching = watchFile(file, {
+      poll: false,
+      onSave,
+      onError: (error) => expect.unreachable(String(error)),
+    })
     writeFileSync(file, 'saved at once')
     const watch = await watching
     onTestFinished(() => watch.close())
