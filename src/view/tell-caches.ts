@@ -22,7 +22,7 @@ export const tellCaches: Tellers<
     isYes(of('in_interrupt'))
       ? told(
           'this is not allowed here',
-          `an interrupt runs: preempt_count is ${count(of('preempt_count'))}`,
+          `an interrupt runs: preempt_count is ${mask(of('preempt_count'))}`,
         )
       : told('may go on', 'no interrupt runs'),
   alignment: (of) => {
@@ -115,6 +115,6 @@ export const tellCaches: Tellers<
   'cache-empty': () => told('gives arrays and descriptor back', 'no slab is left'),
 }
 
-function count(preempt_count: number): string {
+function mask(preempt_count: number): string {
   return `0x${preempt_count.toString(16)}`
 }
