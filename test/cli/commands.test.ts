@@ -17,13 +17,24 @@ describe('help', () => {
     const { code, stdout, stderr } = await course([flag])
     expect(code).toBe(0)
     expect(stderr).toBe('')
-    for (const command of ['list', 'learn', 'run', 'check', 'watch', 'hint', 'reset', 'solution']) {
+    for (const command of [
+      'list',
+      'learn',
+      'run',
+      'check',
+      'watch',
+      'hint',
+      'reset',
+      'solution',
+      'sim',
+      'replay',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
     }
     expect(stdout).toContain('Examples:\n  $ kmalloc-course')
   })
 
-  it.each(['list', 'learn', 'run', 'check', 'watch', 'hint', 'reset', 'solution'])(
+  it.each(['list', 'learn', 'run', 'check', 'watch', 'hint', 'reset', 'solution', 'sim', 'replay'])(
     'of %s has examples and the common options',
     async (command) => {
       const { code, stdout } = await course([command, '--help'])

@@ -16,13 +16,18 @@ const mostCommands = 100_000
  * `kfree p1..p10`. Throws SimulationError when the line is no command.
  */
 export function parseLine(line: string): Command[] {
-  const text = line.replace(/(^|\s)#.*$/, '').trim()
+  const text = withoutComment(line)
   if (text === '') return []
   const words = text.split(/\s+/)
   if (words[0] !== 'repeat') return expandRange(words).map(parseWords)
   const times = repeatCount(words[1])
   const command = parseWords(words.slice(2))
   return Array.from({ length: times }, () => command)
+}
+
+/** A line as far as it means something. */
+export function withoutComment(line: string): string {
+  return line.replace(/(^|\s)#.*$/, '').trim()
 }
 
 function repeatCount(typed: string | undefined): number {

@@ -2,7 +2,7 @@
 import type { BootOptions } from '#kernel/index.ts'
 import { bootText, parseBoot } from './booting.ts'
 import { isOperation } from './commands.ts'
-import { type Command, parseLine } from './parse.ts'
+import { type Command, parseLine, withoutComment } from './parse.ts'
 import { SimulationError } from './problem.ts'
 
 const magic = 'scenario'
@@ -52,7 +52,7 @@ export function parseScenario(text: string): Scenario {
 }
 
 function parseHead(line: string): BootOptions {
-  const [word, version, ...machine] = line.trim().split(/\s+/)
+  const [word, version, ...machine] = withoutComment(line).split(/\s+/)
   if (word !== magic || version === undefined || !/^\d+$/.test(version)) {
     throw new ScenarioError(
       1,

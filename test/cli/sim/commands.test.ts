@@ -135,3 +135,24 @@ describe('replay', () => {
     expect(existsSync(path)).toBe(true)
   })
 })
+
+describe('what the README shows', () => {
+  const blocks = readFileSync('README.md', 'utf8').match(/```text\n[^`]*```/g) ?? []
+  const blockWith = (text: string): string[] =>
+    (blocks.find((block) => block.includes(text)) ?? '').split('\n').slice(1, -1)
+
+  it('is what the prompt answers', async () => {
+    const lines = blockWith('sim> ')
+    const typed = lines.filter((line) => line.startsWith('sim> ')).map((line) => line.slice(5))
+    const { stdout } = await course(['sim'], { input: `${typed.join('\n')}\n` })
+    expect(stdout.trimEnd().split('\n')).toEqual(lines.filter((line) => !line.startsWith('sim> ')))
+  })
+
+  it('is a scenario that replays', async () => {
+    const path = join(temporaryFolder(), 'readme.scenario')
+    writeFileSync(path, `${blockWith('scenario 1').join('\n')}\n`)
+    const { code, stdout } = await course(['replay', path])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^calls +│ 72$/m)
+  })
+})

@@ -7,7 +7,7 @@ const scenario = (...lines: readonly string[]) =>
 describe('reading a scenario', () => {
   it('takes comments, empty lines and the line ends of other systems', () => {
     const text =
-      '\ufeffscenario 1 p3-laptop megabytes=64\r\n# first\r\n\r\nkmalloc 100 # second\r\n'
+      '\ufeffscenario 1 p3-laptop megabytes=64 # a laptop\r\n# first\r\n\r\nkmalloc 100 # second\r\n'
     const { options, lines } = parseScenario(text)
     expect(options).toEqual({ profile: 'p3-laptop', megabytes: 64 })
     expect(lines.map(({ number, text }) => [number, text])).toEqual([[4, 'kmalloc 100 # second']])
