@@ -10,7 +10,7 @@ import { listOperations } from './stepper.ts'
  * Position in the lesson of the cell a key means: the lowest whose output has come into sight, else the first; `null`
  * when none of the section has run.
  */
-export function cellInSight(guide: Guide, reader: Reader): number | null {
+function cellInSight(guide: Guide, reader: Reader): number | null {
   const cells = placedCells(guide, reader, textWidth(guide))
   const below = reader.scroll + bodyRows(guide)
   const found = cells.findLast(({ line }) => line < below) ?? cells[0]

@@ -41,7 +41,7 @@ export function drawAsk(block: PredictionBlock, options: RenderOptions): StyledL
 }
 
 /** What a wrong answer is told by the author; `null`: nothing. */
-export function sentenceFor(
+function sentenceFor(
   block: PredictionBlock,
   typed: string,
   answer: string,

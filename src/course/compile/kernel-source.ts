@@ -6,11 +6,11 @@ import type { Report } from './source.ts'
 /** A tree of the very release the course is about, with a page for each file and one for each name. */
 const tree = 'https://elixir.bootlin.com/linux/v2.6.11'
 
-export function pageOfName(name: string): string {
+function pageOfName(name: string): string {
   return `${tree}/C/ident/${name}`
 }
 
-export function pageOfFile(file: string): string {
+function pageOfFile(file: string): string {
   return `${tree}/source/${file}`
 }
 

@@ -29,7 +29,7 @@ export interface EditedResult {
   readonly figures: Readonly<Record<number, Shown>>
 }
 
-export interface EditedError {
+interface EditedError {
   readonly message: string
   /** `version`: a line of the learner's file; `lesson`: of the lesson's, in a cell above. Null: nowhere in particular. */
   readonly origin: Origin | null

@@ -65,9 +65,9 @@ function inPlay(trouble: Trouble): Trouble {
 
 function importSentence(position: Position | null): string {
   const [, name] = /from\s*['"]([^'"]+)['"]/.exec(position?.source ?? '') ?? []
-  const what =
-    name === undefined
-      ? 'This import leads nowhere'
-      : `'${name}' cannot be imported here, or has no such name`
-  return `${what}. A scratch file may import from '${PLAY}', 'kmalloc-course/kernel' and from files in its own folder.`
+  const [wanted] = /^[\w$]+/.exec(position?.source.slice(position.column - 1) ?? '') ?? []
+  const places = `'${PLAY}', 'kmalloc-course/kernel' and files in its own folder`
+  if (name !== undefined && wanted !== undefined) return `There is no ${wanted} in '${name}'.`
+  const what = name === undefined ? 'This import leads nowhere' : `'${name}' cannot be imported`
+  return `${what}: a scratch file may import from ${places}.`
 }

@@ -14,6 +14,7 @@ import { boot, GFP_KERNEL, hex, print, show, slabs } from 'kmalloc-course/play'
 const kernel = boot()
 
 const ring = kernel.kmem_cache_create('ring', 100)
+if (!ring) throw new Error('there is no memory for a cache')
 const object = kernel.kmem_cache_alloc(ring, GFP_KERNEL)
 print('an object at', hex(object))
 

@@ -58,7 +58,12 @@ for (const step of [1, 2]) {
       /^The kernel found a bug and stopped: kfree/,
     ],
     ['a slip', `${from('print')}print(`, 2, /not valid TypeScript/],
-    ['a name that is not there', `${from('bot')}bot()`, 1, /has no such name/],
+    [
+      'a name that is not there',
+      `${from('bot')}bot()`,
+      1,
+      "There is no bot in 'kmalloc-course/play'.",
+    ],
     [
       'another package',
       "import fs from 'node:fs'\nfs.rmSync('x')",
