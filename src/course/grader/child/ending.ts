@@ -18,6 +18,8 @@ const MILLISECONDS_BETWEEN_HEARTBEATS = 20
 export interface Ending {
   /** All checks are through: what comes now is only what the code left behind. */
   checked(): void
+  /** Nobody waits for the end any more. */
+  forget(): void
 }
 
 /**
@@ -71,6 +73,7 @@ export function watchForTheEnd(
   process.on('uncaughtException', onUncaught)
   process.on('beforeExit', onNothingLeft)
   return {
+    forget,
     checked() {
       checked = true
       const wait = goOn ? MILLISECONDS_TO_REST : MILLISECONDS_AFTER_THE_END

@@ -90,15 +90,15 @@ function answerNext(state: SharedState): void {
   )
 }
 
-/** Goes on until the grader ends this process. */
+/** Goes on until the grader ends this process, or is gone itself. */
 async function answerQuestions(first: Question, state: SharedState): Promise<void> {
-  watchForTheEnd(state, '')
-  state.runs = 0
-  state.begin()
+  const ending = watchForTheEnd(state, '')
   for (let question: Question | null = first; question; question = nextQuestion()) {
     await answer(question, state)
+    state.again()
     report({ kind: 'answered' })
   }
+  ending.forget()
 }
 
 function nextQuestion(): Question | null {
@@ -111,8 +111,8 @@ async function answer(question: Question, state: SharedState): Promise<void> {
   const tools: SurveyTools = {
     packages,
     begin({ file }) {
-      state.runs++
       state.file = file
+      state.begin()
     },
     refuseImport: (name) => stop(state, forbidden(name, state.file)),
   }

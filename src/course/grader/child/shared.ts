@@ -4,10 +4,9 @@ const STATE = 0
 const IDLE = 1
 const TRIED = 2
 const FILE = 3
-const RUNS = 4
 /** Counts the runs of this child. */
-const TURN = 5
-const WORDS = 6
+const TURN = 4
+const WORDS = 5
 /** Room for a text, in bytes; a longer one is cut. */
 const TEXT_SPACE = 4096
 
@@ -35,12 +34,13 @@ export class SharedState {
     return Atomics.load(this.#words, STATE) === ENDED
   }
 
+  /** A run begins; if another one did not end, it does now. */
   begin(): void {
     Atomics.add(this.#words, TURN, 1)
     this.#enter(RUNNING)
   }
 
-  /** After the end: waits for the next file. */
+  /** Waits for the next file, however long that takes. */
   again(): void {
     this.#enter(WAITING)
   }
@@ -63,15 +63,6 @@ export class SharedState {
   /** Blocks until the state is another one than `state`, at most `milliseconds` long. */
   waitWhile(state: number, milliseconds = Number.POSITIVE_INFINITY): void {
     Atomics.wait(this.#words, STATE, state, milliseconds)
-  }
-
-  /** How often code is run in all: as many times over the limits of time hold. */
-  get runs(): number {
-    return Atomics.load(this.#words, RUNS)
-  }
-
-  set runs(count: number) {
-    Atomics.store(this.#words, RUNS, count)
   }
 
   /** How long the learner's thread has had nothing at all to do, in ms. */

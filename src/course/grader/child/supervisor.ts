@@ -45,12 +45,11 @@ function measure(): Use {
 function broken(begin: Use): RawTrouble['kind'] | null {
   const now = measure()
   if (now.memory - begin.memory > MEMORY_BYTES) return 'out-of-memory'
-  const runs = Math.max(1, state.runs)
-  if (now.cpu - begin.cpu > runs * CPU_MILLISECONDS) {
+  if (now.cpu - begin.cpu > CPU_MILLISECONDS) {
     return now.memory - begin.memory > MUCH_MEMORY_BYTES ? 'out-of-memory' : 'endless-loop'
   }
   if (now.idle - begin.idle > IDLE_MILLISECONDS) return 'never-settled'
-  return now.clock - begin.clock > runs * CLOCK_MILLISECONDS ? 'never-settled' : null
+  return now.clock - begin.clock > CLOCK_MILLISECONDS ? 'never-settled' : null
 }
 
 /** Returns when a run has ended and no other one follows. */

@@ -18,7 +18,7 @@ export interface SurveyTools {
   /** Called when the code imports by a name that is computed as it runs. Does not return. */
   readonly refuseImport: (name: string) => never
   /** Told before each run, because the code may be stuck from then on. */
-  begin(file: SurveyedFile): void
+  readonly begin: (file: SurveyedFile) => void
 }
 
 export interface Surveyed {
