@@ -35,7 +35,7 @@ export function drawOutcome(outcome: Outcome, drawing: SimDrawing): StyledLine[]
   ]
 }
 
-export function drawStop(stop: Stop, drawing: SimDrawing): StyledLine[] {
+function drawStop(stop: Stop, drawing: SimDrawing): StyledLine[] {
   const { words } = drawing
   return [
     ...prose(words.stop(stop), drawing, 'bad'),
@@ -63,7 +63,7 @@ function callText(call: string, result: Result | null): string {
 }
 
 /** The cache that was worked with, whole; of other caches and of the zones only what changed. */
-export function drawChange(change: MachineChange, drawing: SimDrawing): StyledLine[] {
+function drawChange(change: MachineChange, drawing: SimDrawing): StyledLine[] {
   const { words } = drawing
   const { zones } = change
   const changed = change.caches.filter(({ changes }) => changes.length > 0)

@@ -11,7 +11,7 @@ export {
 export { bootWords, parseBoot } from './booting.ts'
 export { type Explanation, type PageUse } from './explain.ts'
 export { type Look, look } from './look.ts'
-export { type Outcome, SimulatedMachine, type Stop } from './machine.ts'
+export type { Outcome, Stop } from './machine.ts'
 export type { Held } from './names.ts'
 export type { Note, Result } from './operations.ts'
 export { parseLine, UnknownName } from './parse.ts'

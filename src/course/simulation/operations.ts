@@ -30,7 +30,7 @@ export type Note =
   /** The address is that of an earlier name that was not given back since: it has two owners now. */
   | { readonly kind: 'two-owners'; readonly name: string }
 
-export interface Done {
+interface Done {
   readonly result: Result
   readonly notes: readonly Note[]
 }

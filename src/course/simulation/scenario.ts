@@ -6,7 +6,7 @@ import { type Command, parseLine, withoutComment } from './parse.ts'
 import { SimulationError } from './problem.ts'
 
 const magic = 'scenario'
-export const scenarioVersion = 1
+const scenarioVersion = 1
 
 /** A scenario that cannot be read or replayed, with the line at fault. */
 export class ScenarioError extends SimulationError {
