@@ -1,6 +1,7 @@
 /** `check`: judges the learner's files once, for people, for programs (--json, --reporter) and for a whole workspace. */
 import { existsSync } from 'node:fs'
-import { line, type StyledLine } from '#text/lines.ts'
+import { indent, line, styled, type StyledLine } from '#text/lines.ts'
+import { wrap } from '#text/wrap.ts'
 import type { Graded } from '#course/report/report.ts'
 import { assertUsable } from '#course/workspace/index.ts'
 import { exerciseOrCurrent } from '../current.ts'
@@ -150,11 +151,19 @@ function drawOutcome(
   }
   const { open } = marks(terminal.unicode)
   if (verdict === null) {
-    const lines = [line(`${brief ? `${open} ` : ''}${words.notStarted(name)}`, 'muted')]
-    return brief ? lines : [...lines, line(words.startWithWatch(name))]
+    const sentence = `${brief ? `${open} ` : ''}${words.notStarted(name)}`
+    const lines = item([styled(sentence, 'muted')], brief, options.width)
+    return brief ? lines : [...lines, ...wrap([styled(words.startWithWatch(name))], options.width)]
   }
-  if (brief) return [verdictHeadline(verdict, options)]
+  if (brief) return item(verdictHeadline(verdict, options), brief, options.width)
   return drawVerdict(verdict, options)
+}
+
+/** What does not fit on a line of a list goes on below the words, not below the sign. */
+function item(text: StyledLine, marked: boolean, width: number): StyledLine[] {
+  const margin = marked ? 2 : 0
+  const [first = [], ...rest] = wrap(text, width - margin)
+  return [first, ...indent(rest, styled(' '.repeat(margin)))]
 }
 
 function printSummary({ words, terminal }: Session, graded: readonly Graded[]): void {

@@ -1,10 +1,9 @@
 /** The programs of an exercise as texts: what they import, whether the alternative is another way. */
 import { existsSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { type Message, transform } from 'esbuild'
 import * as kernel from '#kernel/index.ts'
 import { loadCheck } from '../grader/checks.ts'
-import { compile } from '../grader/compile.ts'
 import type { Exercise, Problem } from '../model.ts'
 import type { ExerciseFiles } from './tree.ts'
 
@@ -26,11 +25,14 @@ export async function examinePrograms(
   const check = hasFile(`${files.folder}/check.test.ts`)
     ? await examineCheck(root, files)
     : { problems: [], hasCheck: false }
-  const parts = await Promise.all([
-    ...present.map((file) => examineImports(root, file, exercise)),
-    hasFile(files.alternative) && hasFile(files.solution) ? examineAlternative(root, files) : [],
-  ])
-  const problems = [...examineAllowed(exercise), ...check.problems, ...parts.flat()]
+  const hasBoth = hasFile(files.alternative) && hasFile(files.solution)
+  const alternative = hasBoth ? await examineAlternative(root, files) : []
+  const problems = [
+    ...examineAllowed(exercise),
+    ...check.problems,
+    ...present.flatMap((file) => examineImports(root, file)),
+    ...alternative,
+  ]
   return { problems, hasCheck: check.hasCheck }
 }
 
@@ -68,23 +70,13 @@ function messagesOf(error: unknown): readonly Message[] {
 }
 
 /** What a learner's file is compared with stands alone: only `start.ts` comes into the workspace. */
-async function examineImports(root: string, file: string, exercise: Exercise): Promise<Problem[]> {
-  const { compiled } = await compile(join(root, file), exercise.kernel)
-  // What does not compile is told by its verdict.
-  if (!compiled) return []
-  const map: unknown = JSON.parse(compiled.map)
-  const beside = sourcesOf(map).filter(
-    (source) => source !== basename(file) && !source.startsWith('kernel:'),
-  )
-  return beside.map((source) => {
+function examineImports(root: string, file: string): Problem[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const beside = text.matchAll(/^\s*(?:import|export)\b[^'"]*['"]\.\/([^'"]+)['"]/gm)
+  return [...beside].map(([, source = '']) => {
     const message = `It imports ${source}, which a learner does not get. Put it all into one file.`
     return { file, line: 1, message }
   })
-}
-
-function sourcesOf(map: unknown): string[] {
-  if (typeof map !== 'object' || map === null || !('sources' in map)) return []
-  return Array.isArray(map.sources) ? map.sources.map(String) : []
 }
 
 async function examineAlternative(root: string, files: ExerciseFiles): Promise<Problem[]> {
