@@ -388,7 +388,8 @@ const english = {
   hintWord: 'h shows a hint.',
   watchEnds: 'Every save is checked. Ctrl-C ends.',
   plainMenu: 'Type a number, a lesson or an exercise; q leaves.',
-  plainGoOn: 'Enter goes on, b back, k explains words, e edits a copy of the cell, q leaves.',
+  plainGoOn:
+    'Enter goes on, b back, k explains words, e edits a copy of the cell, s steps through its calls, q leaves.',
   plainWords: (here: readonly string[]) =>
     here.length === 0
       ? 'No word of the glossary stands in this section. k and a word explains it.'

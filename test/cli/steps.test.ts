@@ -59,3 +59,13 @@ describe('run --steps', () => {
     }
   })
 })
+
+describe('a lesson read line by line', () => {
+  it('steps through the calls of a cell with s', async () => {
+    const { stdout } = await course(['learn', '00', '--section', '1', '--plain'], {
+      input: '128\ns\nq\n',
+    })
+    expect(stdout).toContain('s steps through its calls')
+    expect(stdout).toMatch(/step 1 of \d+\n__kmalloc\(100, GFP_KERNEL\)/)
+  })
+})

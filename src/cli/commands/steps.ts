@@ -1,6 +1,7 @@
 /** `run --steps`: the calls of a cell to the machine, or one of them step by step. */
 import { line, type StyledLine, styled } from '#text/lines.ts'
 import { wrap } from '#text/wrap.ts'
+import type { Lesson } from '#course/model.ts'
 import { openStepper, type SteppedOperation } from '#course/notebook/steps.ts'
 import { findLesson } from '../find.ts'
 import { printJson, printLines } from '../output.ts'
@@ -16,26 +17,37 @@ export interface StepsOptions {
   readonly json: boolean
 }
 
-/** A cell with a single call is told step by step in any case. */
 export function runSteps(session: Session, typed: string, options: StepsOptions): void {
   const { content, words } = session
   const entry = findLesson(content.catalogue, typed, words)
   if (options.cell === undefined) throw new CourseError(words.stepsNeedCell, words.stepsAdvice)
   const lesson = content.lesson(entry.id)
   const { cell } = chooseCell(session, stepsOf(lesson), entry.id, options.cell)
+  const ran = showSteps(session, lesson, cell.index, options)
+  process.exitCode = ran ? exitCode.pass : exitCode.fail
+}
+
+/** A cell with a single call is told step by step in any case. Returns whether the cell runs to its end. */
+export function showSteps(
+  session: Session,
+  lesson: Lesson,
+  cell: number,
+  { steps, json }: Pick<StepsOptions, 'steps' | 'json'>,
+): boolean {
+  const { words } = session
   const stepper = openStepper(lesson)
-  const list = stepper.operations(cell.index)
-  const number = options.steps === true ? (list.total === 1 ? '1' : null) : options.steps
-  process.exitCode = list.error ? exitCode.fail : exitCode.pass
+  const list = stepper.operations(cell)
+  const number = steps === true ? (list.total === 1 ? '1' : null) : steps
   if (number === null) {
-    if (options.json) printJson({ cell: cell.index + 1, ...list })
-    else printList(session, cell.index, list)
-    return
+    if (json) printJson({ cell: cell + 1, ...list })
+    else printList(session, cell, list)
+    return list.error === null
   }
-  const stepped = /^[1-9]\d*$/.test(number) ? stepper.record(cell.index, Number(number) - 1) : null
+  const stepped = /^[1-9]\d*$/.test(number) ? stepper.record(cell, Number(number) - 1) : null
   if (!stepped) throw new CourseError(words.unknownOperation(number, list.total), words.stepsAdvice)
-  if (options.json) printJson({ cell: cell.index + 1, ...stepped })
+  if (json) printJson({ cell: cell + 1, ...stepped })
   else printLines(drawStepped(session, stepped), session.terminal)
+  return list.error === null
 }
 
 function printList(

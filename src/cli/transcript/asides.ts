@@ -4,6 +4,7 @@ import { versionFile } from '#course/notebook/version-file.ts'
 import { wordsIn } from '#course/glossary.ts'
 import { glossary } from '../commands/glossary.ts'
 import { runVersion } from '../commands/run.ts'
+import { showSteps } from '../commands/steps.ts'
 import { openWindow, runInTerminal, sessionEditor } from '../editor.ts'
 import { print } from '../output.ts'
 import { CourseError } from '../problem.ts'
@@ -18,13 +19,14 @@ export interface Aside {
   readonly cell: number | null
 }
 
-/** Does what was typed: `k`, `k slab`, `e` or `r`; false when it is none of these. */
+/** Does what was typed: `k`, `k slab`, `e`, `r`, `s` or `s 2`; false when it is none of these. */
 export async function takeAside(aside: Aside, typed: string): Promise<boolean> {
-  const [, key = '', word = ''] = /^([ker])(?:\s+(.*))?$/i.exec(typed.trim()) ?? []
+  const [, key = '', word = ''] = /^([kers])(?:\s+(.*))?$/i.exec(typed.trim()) ?? []
   try {
     if (key === 'k') explain(aside, word.trim())
     else if (key === 'e') await edit(aside)
     else if (key === 'r') restore(aside)
+    else if (key === 's') step(aside, word.trim())
   } catch (error) {
     if (!(error instanceof CourseError)) throw error
     print(`${error.message} ${error.advice}`.trim())
@@ -57,6 +59,12 @@ async function edit({ session, lesson, cell }: Aside): Promise<void> {
   else if (editor) await openWindow(editor, file)
   await runVersion(session, lesson, cell, false)
   print(words.plainAgain)
+}
+
+/** The calls of the cell, or one of them step by step. */
+function step({ session, lesson, cell }: Aside, number: string): void {
+  if (cell === null) print(session.words.noCellYet)
+  else showSteps(session, lesson, cell, { steps: number === '' ? true : number, json: false })
 }
 
 function restore({ session, lesson, cell }: Aside): void {

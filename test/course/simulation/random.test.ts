@@ -1,5 +1,5 @@
 /** Random sessions: what is undone is undone, what is saved comes back, and nothing that is typed ends the prompt. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { commandNames } from '#course/simulation/index.ts'
 import { Simulation } from '#course/simulation/session.ts'
