@@ -23,7 +23,7 @@ import { examineTree, type ExerciseFiles, type Tree } from './tree.ts'
 import { examineUnwritten } from './unwritten.ts'
 import { examineVerdicts } from './verdicts.ts'
 
-export type { Judgement, Role } from './judging.ts'
+export type { Judgement } from './judging.ts'
 
 export interface Diagnosis {
   /** What an author has to mend, by file and line. */

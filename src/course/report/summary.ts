@@ -50,7 +50,7 @@ export interface ExerciseSummary {
   readonly misconceptions: readonly Frequency[]
 }
 
-export interface Frequency {
+interface Frequency {
   readonly name: string
   readonly learners: number
 }
