@@ -1,9 +1,9 @@
 /** Bundles the check of every exercise, so that judging a file need not begin with that. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readdir } from 'node:fs/promises'
 import type { BuildFailure } from 'esbuild'
 import { bundleCheck, bundlePath } from '#course/grader/checks.ts'
 import type { Problem } from '#course/model.ts'
+import { replace } from './replace.ts'
 
 /** Folders under `exercises/` that hold a check, from the root of the course. */
 export async function exerciseFolders(root: string): Promise<string[]> {
@@ -30,9 +30,7 @@ export async function buildChecks(root = '.'): Promise<Problem[]> {
 async function buildCheck(root: string, folder: string): Promise<Problem[]> {
   const path = bundlePath(root, folder)
   try {
-    const bundle = await bundleCheck(root, folder)
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, JSON.stringify(bundle))
+    await replace(path, JSON.stringify(await bundleCheck(root, folder)))
     return []
   } catch (error) {
     if (!isBuildFailure(error)) throw error

@@ -1,8 +1,8 @@
 /** Compiles lessons and exercises into `dist/content/<language>/`, one small JSON file for each thing read alone. */
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Course, compileCourse, courseLanguages } from '../course/compile/course.ts'
 import type { Problem } from '../course/model.ts'
+import { replace } from './replace.ts'
 
 /** Writes every language and returns what authors have to mend; a problem never stops the build. */
 export async function buildContent(root = process.cwd()): Promise<Problem[]> {
@@ -20,13 +20,11 @@ async function write(
   folder: string,
   { catalogue, lessons, exercises, glossary }: Course,
 ): Promise<void> {
-  await mkdir(join(folder, 'lessons'), { recursive: true })
-  await mkdir(join(folder, 'exercises'), { recursive: true })
   const files: [string, unknown][] = [
     ['catalogue.json', catalogue],
     ['glossary.json', glossary],
     ...lessons.map((lesson): [string, unknown] => [`lessons/${lesson.id}.json`, lesson]),
     ...exercises.map((item): [string, unknown] => [`exercises/${item.name}.json`, item]),
   ]
-  for (const [path, data] of files) await writeFile(join(folder, path), JSON.stringify(data))
+  for (const [path, data] of files) await replace(join(folder, path), JSON.stringify(data))
 }

@@ -1,12 +1,13 @@
 /** Bundles what runs inside the grader's child process: the runtime with vitest's runner and the simulator in it. */
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { devNull } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { CACHE } from '#course/grader/child/runtime.ts'
 import { CHILD_FLAGS } from '#course/grader/start-child.ts'
+import { replace } from './replace.ts'
 
 /**
  * Vitest keeps its state in global symbols, and takes any object with a method `asymmetricMatch` for a matcher. Both
@@ -55,7 +56,6 @@ export async function buildGrader(folder: string): Promise<void> {
     logLevel: 'warning',
     plugins: [outOfReach],
   })
-  await mkdir(folder, { recursive: true })
   const changed = await Promise.all(outputFiles.map(isChanged))
   if (!changed.includes(true) && existsSync(join(folder, CACHE))) return
   // V8 knows a cache that is not for this code only by the code's length.
@@ -66,13 +66,6 @@ export async function buildGrader(folder: string): Promise<void> {
 
 async function isChanged({ path, text }: { path: string; text: string }): Promise<boolean> {
   return (await readFile(path, 'utf8').catch(() => null)) !== text
-}
-
-/** Whoever reads the file meanwhile gets the old or the new one, never half. */
-async function replace(path: string, text: string): Promise<void> {
-  const aside = join(dirname(path), `.${process.pid}-${basename(path)}`)
-  await writeFile(aside, text)
-  await rename(aside, path)
 }
 
 /** V8 takes a cache only from a process with the same flags. */
