@@ -129,7 +129,13 @@ function guard<Result>(folder: string, purpose: string, action: () => Result): R
 
 /** A link that leads nowhere is there, too: nothing may take its name. */
 function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    // Its folder is a file.
+    if (errorCode(error) === 'ENOTDIR') return false
+    throw error
+  }
 }
 
 /** Null also for a pipe or a device: whoever reads them may wait for ever. */
