@@ -9,6 +9,8 @@ const topics: { readonly [name: string]: () => Promise<Table> } = {
   boot: async () => (await import('./boot.ts')).boot(),
   startup: async () => (await import('./startup.ts')).startup(),
   verdict: async () => (await import('./verdict.ts')).verdict(),
+  'check-all': async () => (await import('./check-all.ts')).checkAll(),
+  memory: async () => (await import('./memory.ts')).memory(),
 }
 
 const wanted = process.argv.slice(2)
