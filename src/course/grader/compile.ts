@@ -3,8 +3,9 @@
  * can be found without running it: what does not parse, what it may not import, what it does not export.
  * The loop and the vitest plugin both use it, so that both judge the same code by the same rules.
  */
-import { dirname, isAbsolute, relative, resolve } from 'node:path'
-import type { BuildFailure, Message, OnResolveResult, Plugin } from 'esbuild'
+import { realpath } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import type { BuildFailure, Message, PartialMessage, Plugin } from 'esbuild'
 import { whyUnreadable } from './readable.ts'
 import type { Position, Trouble } from './verdict.ts'
 import { words } from './words.ts'
@@ -59,7 +60,7 @@ export async function compile(
       keepNames: false,
       logLevel: 'silent',
       tsconfigRaw: { compilerOptions: { strict: true } },
-      plugins: [rules(file, { [KERNEL]: allowed, ...packages })],
+      plugins: [rules(await homeOf(file), { [KERNEL]: allowed, ...packages })],
     })
     const undefinedName = result.warnings.find(({ id }) => id === 'import-is-undefined')
     if (undefinedName) return { compiled: null, trouble: troubleOf(undefinedName, file) }
@@ -91,13 +92,36 @@ export async function compileAgainst(
   return { compiled: null, trouble: { kind: 'missing-export', message, position: null } }
 }
 
+/** The file and its folder as they are on the disk: links on the way count for nothing. */
+interface Home {
+  readonly file: string
+  readonly folder: string
+}
+
+async function homeOf(file: string): Promise<Home> {
+  // What is not there is told when esbuild reads it.
+  const real = (path: string) => realpath(path).catch(() => path)
+  return { file: await real(file), folder: await real(dirname(file)) }
+}
+
+/**
+ * Whether a path, with its links followed, may be a part of what is judged: the file itself and what is in its folder.
+ * A misconception, which shows a wrong idea only, takes the rest from the solution; no folder of a workspace has that name.
+ */
+function isOpen({ file, folder }: Home, path: string): boolean {
+  const ofSolution =
+    basename(folder) === 'misconceptions' && path === join(folder, '../solution.ts')
+  const within = relative(folder, path)
+  return path === file || ofSolution || !(within.startsWith('..') || isAbsolute(within))
+}
+
+function refuse(path: string): { errors: PartialMessage[] } {
+  const detail: Refusal = { refused: path }
+  return { errors: [{ text: `refused ${path}`, detail }] }
+}
+
 /** Resolves what a learner's file imports: the listed names of packages, files beside it, nothing else. */
-function rules(file: string, packages: Packages): Plugin {
-  const folder = dirname(file)
-  const refuse = (path: string): OnResolveResult => {
-    const detail: Refusal = { refused: path }
-    return { errors: [{ text: `refused ${path}`, detail }] }
-  }
+function rules(home: Home, packages: Packages): Plugin {
   return {
     name: 'what an exercise may import',
     setup(build) {
@@ -107,11 +131,12 @@ function rules(file: string, packages: Packages): Plugin {
         return Object.hasOwn(packages, path) ? { path, namespace: 'kernel' } : refuse(path)
       })
       build.onResolve({ filter: /^[./]/ }, ({ path, kind, resolveDir }) => {
-        if (kind === 'entry-point') return undefined
-        const within = relative(folder, resolve(resolveDir, path))
-        return within.startsWith('..') || isAbsolute(within) ? refuse(path) : undefined
+        if (kind === 'entry-point' || isOpen(home, resolve(resolveDir, path))) return undefined
+        return refuse(path)
       })
+      // esbuild has followed the links by now, and one beside the file may lead anywhere.
       build.onLoad({ filter: /.*/, namespace: 'file' }, async ({ path }) => {
+        if (!isOpen(home, path)) return refuse(path)
         const text = await whyUnreadable(path)
         const detail: Unreadable = { unreadable: true }
         return text === null ? undefined : { errors: [{ text, detail }] }
