@@ -27,7 +27,7 @@ export function readSlabinfo(text: string): CacheLine[] {
     .map(readLine)
 }
 
-function readLine(line: string): CacheLine {
+export function readLine(line: string): CacheLine {
   const words = line.split(/\s+/)
   const number = (place: number): number => Number(words[place])
   return {

@@ -1,21 +1,7 @@
 /** Wrong: cuts each line at fixed columns, as the file looks when all names are short. */
-import { PAGE_SIZE } from 'kmalloc-course/kernel'
+import type { CacheLine } from '../solution.ts'
 
-export interface CacheLine {
-  name: string
-  active_objs: number
-  num_objs: number
-  /** In bytes. */
-  objsize: number
-  objperslab: number
-  pagesperslab: number
-  limit: number
-  batchcount: number
-  sharedfactor: number
-  active_slabs: number
-  num_slabs: number
-  sharedavail: number
-}
+export { memoryUsed } from '../solution.ts'
 
 /** The lines at the top have a word in second place, the line of a cache a number. */
 const isCache = (line: string): boolean => /^\S+ +\d/.test(line)
@@ -38,8 +24,4 @@ export function readSlabinfo(text: string): CacheLine[] {
       num_slabs: Number(line.slice(93, 99)),
       sharedavail: Number(line.slice(100, 106)),
     }))
-}
-
-export function memoryUsed({ num_slabs, pagesperslab }: CacheLine): number {
-  return num_slabs * pagesperslab * PAGE_SIZE
 }

@@ -1,52 +1,8 @@
 /** Wrong: divides the bytes of the objects by the bytes of a page. */
-import { GFP_KERNEL, NULL, PAGE_SIZE, SLAB_PANIC, type Kernel } from 'kmalloc-course/kernel'
-import type { VirtualAddress, kmem_cache } from 'kmalloc-course/kernel'
+import { PAGE_SIZE, type kmem_cache } from 'kmalloc-course/kernel'
+import type { Cost } from '../solution.ts'
 
-export interface TaskTable {
-  readonly cache: kmem_cache | null
-  readonly fork: () => number
-  readonly exit: (pid: number) => boolean
-  readonly find: (pid: number) => VirtualAddress
-}
-
-export interface Cost {
-  readonly waste: number
-  readonly pages: number
-}
-
-/** Where the state stands in a task_struct, and two of its values. */
-const STATE = 4
-const TASK_RUNNING = 0
-const EXIT_DEAD = 32
-
-export function taskTable(kernel: Kernel, size: number): TaskTable {
-  const cache = kernel.kmem_cache_create('task_struct', size, 16, SLAB_PANIC)
-  const tasks = new Map<number, VirtualAddress>()
-  let last = 0
-
-  const find = (pid: number): VirtualAddress => tasks.get(pid) ?? NULL
-
-  const fork = (): number => {
-    const address = kernel.kmem_cache_alloc(cache, GFP_KERNEL)
-    if (address === NULL) return 0
-    last++
-    kernel.write32(address, last)
-    kernel.write32(address + STATE, TASK_RUNNING)
-    tasks.set(last, address)
-    return last
-  }
-
-  const exit = (pid: number): boolean => {
-    const address = find(pid)
-    if (address === NULL) return false
-    kernel.write32(address + STATE, EXIT_DEAD)
-    kernel.kmem_cache_free(cache, address)
-    tasks.delete(pid)
-    return true
-  }
-
-  return { cache, fork, exit, find }
-}
+export { taskTable } from '../solution.ts'
 
 export function cost(cache: kmem_cache, size: number, count: number): Cost {
   return { waste: cache.objsize - size, pages: Math.ceil((count * cache.objsize) / PAGE_SIZE) }
