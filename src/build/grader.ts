@@ -25,7 +25,8 @@ const outOfReach: Plugin = {
       if (text.includes('function isAsymmetric(') && !text.includes(ANY_MATCHER)) {
         throw new Error(`${path} has changed: what does it take for a matcher now?`)
       }
-      return { contents: `import { AbortController, hiddenGlobals } from '${HIDDEN}'\n${contents}` }
+      const hidden = `import { hiddenGlobals } from '${HIDDEN}'\nconst { AbortController } = hiddenGlobals`
+      return { contents: `${hidden}\n${contents}` }
     })
   },
 }
