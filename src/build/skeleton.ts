@@ -28,6 +28,7 @@ export function ${called}(): number {
     'misconceptions/second-idea.ts': program('another wrong idea; the checks tell the two apart.'),
     'cheats/constant.ts': program('a constant that one of the checks would take.'),
     'cheats/delegate.ts': program('asks the simulator for the very thing to be written.'),
+    'tour.yaml': tour(),
   }
 }
 
@@ -95,5 +96,21 @@ test('${toWrite} what it has to do, as a sentence', () => {
     expect(${called}(), '${toWrite} what the number is').toBe(1),
   )
 })
+`
+}
+
+function tour(): string {
+  return `# ${toWrite} one way through: a first wrong try, what the verdict says to it, hints, and the pass.
+- see: '${toWrite} words of the task'
+- edit: |2
+    -  return 0
+    +  return 2
+  see: '${toWrite} what the verdict says'
+- press: h
+  see: Hint 1 of 3
+- edit: |2
+    -  return 2
+    +  return 1
+  see: '${toWrite} what the verdict says to the pass'
 `
 }

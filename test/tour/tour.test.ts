@@ -5,11 +5,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Report } from '#course/compile/source.ts'
 import { openContent } from '#course/content.ts'
+import { applyEdit, readTour } from '#course/doctor/tour.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cleanEnvironment, course } from '../cli/command.ts'
 import { hasTmux, Terminal } from '../cli/terminal.ts'
-import { applyEdit, readScript } from './script.ts'
 
 const { catalogue } = openContent({ root: '.', language: 'en' })
 const exercises = catalogue.lessons.flatMap(({ id, exercises: all }) =>
@@ -25,7 +26,9 @@ const unbroken = (text: string): string => text.replace(/\s+/g, ' ')
 
 describe.skipIf(!hasTmux)('a tour of the course', { timeout: 60_000 }, () => {
   it.each(exercises)('solves $name by its text and hints', async ({ lesson, name, folder }) => {
-    const script = readScript(join(folder, 'tour.yaml'))
+    const report = new Report(`${folder}/tour.yaml`)
+    const steps = readTour(readFileSync(report.file, 'utf8'), report)
+    expect(report.problems).toEqual([])
     const file = join(workspace, lesson, `${name}.ts`)
     const terminal = new Terminal(80, 24, cleanEnvironment(workspace))
     terminal.run('node src/bin.cjs --editor true')
@@ -35,7 +38,7 @@ describe.skipIf(!hasTmux)('a tour of the course', { timeout: 60_000 }, () => {
     terminal.press('Enter')
     await terminal.shows(`Exercise · ${name}`)
     await terminal.until(() => existsSync(file), `a starter at ${file}`)
-    for (const { press, edit, see } of script) {
+    for (const { press, edit, see } of steps) {
       if (press.length > 0) terminal.press(...press)
       if (edit !== null) writeFileSync(file, applyEdit(readFileSync(file, 'utf8'), edit))
       for (const text of see) {

@@ -19,6 +19,7 @@ import { examineExamples } from './examples.ts'
 import { examineLanguage } from './languages.ts'
 import { inParallel } from '#lib/parallel.ts'
 import { examinePrograms } from './programs.ts'
+import { examineTour } from './tour.ts'
 import { examineTree, type ExerciseFiles, type Tree } from './tree.ts'
 import { examineUnwritten } from './unwritten.ts'
 import { examineVerdicts } from './verdicts.ts'
@@ -144,8 +145,11 @@ async function examineExercise(
 ): Promise<Examination> {
   const { root, isWritten } = options
   const programs = await examinePrograms(root, exercise, files, isWritten)
+  const tour = [files.starter, files.tour].every(isWritten) ? examineTour(root, files) : []
   // A check that cannot be bundled is told once, and judges nothing.
-  if (!programs.hasCheck) return { judgements: [], problems: programs.problems }
+  if (!programs.hasCheck) {
+    return { judgements: [], problems: [...programs.problems, ...tour] }
+  }
   const subjects = subjectsOf(exercise, files).filter(
     ({ file }) => existsSync(join(root, file)) && isWritten(file),
   )
@@ -154,6 +158,7 @@ async function examineExercise(
   const isSolved = solution?.verdicts.every(({ outcome }) => outcome === 'pass') ?? false
   const problems = [
     ...programs.problems,
+    ...tour,
     ...examineVerdicts(judgements, root),
     ...(isSolved ? await examineExamples(root, exercise) : []),
     ...(await examineNames(options, exercise, judgements)),

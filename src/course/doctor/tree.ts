@@ -11,6 +11,7 @@ export interface ExerciseFiles {
   readonly starter: string
   readonly solution: string
   readonly alternative: string
+  readonly tour: string
   readonly misconceptions: readonly string[]
   readonly cheats: readonly string[]
   /** Further TypeScript in the folder: something of the exercise has to import it. */
@@ -28,9 +29,14 @@ const numbered = /^\d\d-[a-z0-9]+(?:-[a-z0-9]+)*$/
 const named = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 const languageTag = /^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/
 const readme = /^README(?:\.[A-Za-z-]+)?\.md$/
-/** A recorded solve of the exercise, which a test replays. */
-const tour = 'tour.yaml'
-const required = ['README.md', 'start.ts', 'check.test.ts', 'solution.ts', 'alternative.ts']
+const required = [
+  'README.md',
+  'start.ts',
+  'check.test.ts',
+  'solution.ts',
+  'alternative.ts',
+  'tour.yaml',
+]
 const requiredCheats = ['delegate.ts', 'constant.ts']
 
 /** `languageFiles`: what may lie beside the lessons of a language, e.g. its glossary. */
@@ -115,7 +121,7 @@ class TreeReader implements Tree {
           this.#stray(path, 'an exercise has the folders misconceptions/ and cheats/')
         continue
       }
-      const isKnown = required.includes(name) || readme.test(name) || name === tour
+      const isKnown = required.includes(name) || readme.test(name)
       if (!isKnown && name.endsWith('.ts')) others.push(path)
       else if (!isKnown) {
         this.#stray(path, 'CONTRIBUTING.md lists the files of an exercise')
@@ -138,6 +144,7 @@ class TreeReader implements Tree {
       starter: `${folder}/start.ts`,
       solution: `${folder}/solution.ts`,
       alternative: `${folder}/alternative.ts`,
+      tour: `${folder}/tour.yaml`,
       misconceptions: this.#programs(`${folder}/misconceptions`),
       cheats,
       others,

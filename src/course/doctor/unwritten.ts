@@ -6,6 +6,9 @@ import type { Problem } from '../model.ts'
 /** Stands where something has to be written, followed by what. */
 export const toWrite = 'TO WRITE:'
 
+/** The end of the comment or of the text in quotes that says it, and the code after that. */
+const ending = /\s*(?:\*\/|-->|['"`]\s*(?:[),}].*)?)?\s*$/
+
 export function examineUnwritten(root: string, files: readonly string[]): Problem[] {
   return files.flatMap((file) =>
     readFileSync(join(root, file), 'utf8')
@@ -13,7 +16,7 @@ export function examineUnwritten(root: string, files: readonly string[]): Proble
       .flatMap((text, index) => {
         const at = text.indexOf(toWrite)
         if (at < 0) return []
-        const what = text.slice(at + toWrite.length).replace(/\s*(?:\*\/|-->|['"`]\)?,?)?\s*$/, '')
+        const what = text.slice(at + toWrite.length).replace(ending, '')
         return [{ file, line: index + 1, message: `Still to write: ${what.trim()}` }]
       }),
   )

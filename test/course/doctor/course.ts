@@ -84,6 +84,12 @@ test('doubles any number', () => {
     'start.ts': program('number'),
     'solution.ts': program('2 * number'),
     'alternative.ts': `/** Another way: adds. */\n${program('number + number')}`,
+    'tour.yaml': `- see: Double a number
+- edit: |2
+     export function double(number: number): number {
+    +  if (number > 0) return 2 * number
+  see: passes
+`,
     'misconceptions/squares.ts': program('number ** 2'),
     'misconceptions/adds-two.ts': program('number + 2'),
     'cheats/constant.ts': program('6'),

@@ -51,7 +51,7 @@ export const exerciseDamages: readonly Damage[] = [
     damage: replace('measured.ts', 'export const measured = []\n'),
     told: ['measured.ts:1: Nothing imports this: remove it, or import it in check.test.ts.'],
   },
-  ...['start.ts', 'solution.ts', 'alternative.ts', 'check.test.ts'].map((file) => ({
+  ...['start.ts', 'solution.ts', 'alternative.ts', 'check.test.ts', 'tour.yaml'].map((file) => ({
     what: `no ${file}`,
     damage: replace(file, null),
     told: [`${file}:1: The file is missing; every exercise has one.`],
@@ -257,6 +257,24 @@ export const exerciseDamages: readonly Damage[] = [
     what: 'a cheat that passes',
     damage: replace('cheats/delegate.ts', program('2 * number')),
     told: ['cheats/delegate.ts:1: The cheat passes: a check has to ask for more.'],
+  },
+  // The tour
+  {
+    what: 'a tour that is no list of steps',
+    damage: replace('tour.yaml', '- see: here\n- push: h\n  see: there\n'),
+    told: ['tour.yaml:2: 1.push: is not a known name here.'],
+  },
+  {
+    what: 'a tour that edits what is not there',
+    damage: replace('tour.yaml', '- see: here\n- edit: |2\n    -  return 3\n  see: there\n'),
+    told: [
+      'tour.yaml:2: The lines of this edit are nowhere in the file as it is then; the first is "return 3".',
+    ],
+  },
+  {
+    what: 'a tour that changes nothing',
+    damage: replace('tour.yaml', '- see: here\n'),
+    told: ['tour.yaml:1: No step of the tour has an edit.'],
   },
   {
     what: 'something left to write',
