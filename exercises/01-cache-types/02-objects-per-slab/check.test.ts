@@ -1,8 +1,9 @@
 /** Judges `cache_estimate` by itself, then inside a kernel, against what the real one answered. */
 import { attempt, figures, random, sample } from 'kmalloc-course/check'
-import { CFLGS_OFF_SLAB, PAGE_SIZE, boot, type kmem_cache } from 'kmalloc-course/kernel'
+import { CFLGS_OFF_SLAB, PAGE_SIZE, boot } from 'kmalloc-course/kernel'
 import { expect, test } from 'vitest'
 import { measured } from './measured.ts'
+import { bootLook, checkRealCaches } from './real-caches.ts'
 import { cache_estimate } from './start.ts'
 
 interface Estimate {
@@ -89,8 +90,6 @@ test('is right for any slab', () => {
   for (const one of cases) expectEstimate(one, 'Work out this one by hand: objects, notes, sum.')
 })
 
-const bootLook = 'Boot makes all its caches with your function. Do the checks above pass?'
-
 test('a kernel boots with it as the reference machine does', () => {
   const options = { profile: 'distro-on-p3' } as const
   attempt(
@@ -103,32 +102,9 @@ test('a kernel boots with it as the reference machine does', () => {
   )
 })
 
-for (const { rows, ...machine } of measured) {
-  test(`and makes caches like the real one: CPU line ${machine.cpuLine}, ${machine.megabytes} MB`, () => {
-    const kernel = attempt('boot with your cache_estimate', { look: bootLook }, () =>
-      boot({ ...machine, overrides: { cache_estimate } }),
-    )
-    for (const [size = 0, align = 0, flags = 0, ...answer] of rows) {
-      attempt(
-        `kmem_cache_create('x', ${size}, ${align}, 0x${flags.toString(16)}), compared with the real kernel`,
-        {
-          look: 'The same sum with other numbers. Is left_over right too? It decides about pages and colours.',
-        },
-        () => {
-          const cache = kernel.kmem_cache_create(`x-${size}-${align}-${flags}`, size, align, flags)
-          expect(cache && geometryOf(cache)).toEqual(wantedOf(answer))
-        },
-      )
-    }
-  })
-}
-
-function geometryOf({ objsize, num, gfporder, flags, slab_size, colour, colour_off }: kmem_cache) {
-  const offSlab = (flags & CFLGS_OFF_SLAB) !== 0
-  return { objsize, num, gfporder, offSlab, slab_size, colour, colour_off }
-}
-
-function wantedOf(answer: readonly number[]) {
-  const [objsize, num, gfporder, offSlab, slab_size, colour, colour_off] = answer
-  return { objsize, num, gfporder, offSlab: offSlab === 1, slab_size, colour, colour_off }
-}
+checkRealCaches({
+  measured,
+  title: 'and makes caches like the real one',
+  overrides: { cache_estimate },
+  look: 'The same sum with other numbers. Is left_over right too? It decides about pages and colours.',
+})

@@ -1,14 +1,8 @@
 /** Judges `placeNotes` by itself, then inside a kernel, against what the real one answered. */
 import { attempt, random, sample } from 'kmalloc-course/check'
-import {
-  CFLGS_OFF_SLAB,
-  PAGE_SIZE,
-  boot,
-  type FitObjects,
-  type SlabPlan,
-  type kmem_cache,
-} from 'kmalloc-course/kernel'
+import { PAGE_SIZE, boot, type FitObjects, type SlabPlan } from 'kmalloc-course/kernel'
 import { expect, test } from 'vitest'
+import { bootLook, checkRealCaches } from '../02-objects-per-slab/real-caches.ts'
 import { measured } from './measured.ts'
 import { placeNotes } from './start.ts'
 
@@ -145,8 +139,6 @@ test('is right for any object', () => {
   }
 })
 
-const bootLook = 'Boot makes all its caches with your function. Do the checks above pass?'
-
 test('a kernel boots with it as the reference machine does', () => {
   const options = { profile: 'p3-on-p4' } as const
   attempt(
@@ -159,32 +151,9 @@ test('a kernel boots with it as the reference machine does', () => {
   )
 })
 
-for (const { rows, ...machine } of measured) {
-  test(`and makes caches like the real one: CPU line ${machine.cpuLine}, ${machine.megabytes} MB`, () => {
-    const kernel = attempt('boot with your placeNotes', { look: bootLook }, () =>
-      boot({ ...machine, overrides: { placeNotes } }),
-    )
-    for (const [size = 0, align = 0, flags = 0, ...answer] of rows) {
-      attempt(
-        `kmem_cache_create('x', ${size}, ${align}, 0x${flags.toString(16)}), compared with the real kernel`,
-        {
-          look: 'The same steps with other numbers. Is left_over right too? It gives the colours.',
-        },
-        () => {
-          const cache = kernel.kmem_cache_create(`x-${size}-${align}-${flags}`, size, align, flags)
-          expect(cache && geometryOf(cache)).toEqual(wantedOf(answer))
-        },
-      )
-    }
-  })
-}
-
-function geometryOf({ objsize, num, gfporder, flags, slab_size, colour, colour_off }: kmem_cache) {
-  const offSlab = (flags & CFLGS_OFF_SLAB) !== 0
-  return { objsize, num, gfporder, offSlab, slab_size, colour, colour_off }
-}
-
-function wantedOf(answer: readonly number[]) {
-  const [objsize, num, gfporder, offSlab, slab_size, colour, colour_off] = answer
-  return { objsize, num, gfporder, offSlab: offSlab === 1, slab_size, colour, colour_off }
-}
+checkRealCaches({
+  measured,
+  title: 'and makes caches like the real one',
+  overrides: { placeNotes },
+  look: 'The same steps with other numbers. Is left_over right too? It gives the colours.',
+})

@@ -2,8 +2,9 @@
 import { attempt, random, sample } from 'kmalloc-course/check'
 import { CFLGS_OFF_SLAB, GFP_KERNEL, boot, slabsOf, type Kernel } from 'kmalloc-course/kernel'
 import { expect, test } from 'vitest'
-import { colourOffset, colours, shiftedCaches } from './start.ts'
+import { checkRealCaches } from '../02-objects-per-slab/real-caches.ts'
 import { measured } from './measured.ts'
+import { colourOffset, colours, shiftedCaches } from './start.ts'
 
 function expectColours(left_over: number, line: number, align: number, look: string): void {
   attempt(`colours(${left_over}, ${line}, ${align})`, { look }, () => {
@@ -152,23 +153,10 @@ test('shiftedCaches: dedicated caches too', () => {
   )
 })
 
-for (const { rows, ...machine } of measured) {
-  test(`a kernel with your colours, compared with the real one: CPU line ${machine.cpuLine}, ${machine.megabytes} MB`, () => {
-    const kernel = attempt(
-      'boot with your colours',
-      { look: 'Boot makes all its caches with your function. Do the checks above pass?' },
-      () => boot({ ...machine, overrides: { colours } }),
-    )
-    for (const [size = 0, align = 0, flags = 0, , , , , , colour, colour_off] of rows) {
-      attempt(
-        `kmem_cache_create('x', ${size}, ${align}, 0x${flags.toString(16)}), compared with the real kernel`,
-        { look: 'The same sum with other numbers.' },
-        () => {
-          const made = kernel.kmem_cache_create(`x-${size}-${align}-${flags}`, size, align, flags)
-          const found = made && { colour: made.colour, colour_off: made.colour_off }
-          expect(found).toEqual({ colour, colour_off })
-        },
-      )
-    }
-  })
-}
+checkRealCaches({
+  measured,
+  title: 'a kernel with your colours, compared with the real one',
+  overrides: { colours },
+  look: 'The same sum with other numbers.',
+  part: ({ colour, colour_off }) => ({ colour, colour_off }),
+})
