@@ -4,7 +4,7 @@ import type { Kernel } from '#kernel/index.ts'
 import type { Zone } from '#kernel/zone.ts'
 import { Input, type Actual } from './compare.ts'
 import { kswapdWakeUps } from './events.ts'
-import { bootFor, itemsOf, nothingExempt, type Reader } from './reader.ts'
+import { bootFor, listReader } from './reader.ts'
 import { drainPageLists, freeLists } from './zones.ts'
 
 const integer = v.pipe(v.number(), v.integer())
@@ -92,20 +92,13 @@ function answer({ seed, mem_mb, pcp, ops }: Trace): Actual {
   }
 }
 
-export const buddyTracesReader: Reader = {
+export const buddyTracesReader = listReader({
   format: 'buddy_traces',
-  lists: ['traces'],
+  list: 'traces',
   fileName: /^buddy_traces/,
-  recognises: (document) => v.is(record, itemsOf(document, 'traces')[0]),
-  records: (document) =>
-    itemsOf(document, 'traces').map((expected) => {
-      const trace = v.parse(record, expected)
-      return {
-        name: `${trace.mem_mb} MB, seed ${trace.seed}${trace.pcp === 0 ? ', no per-CPU lists' : ''}`,
-        expected,
-        notSimulated: null,
-        exemption: nothingExempt,
-        run: () => answer(trace),
-      }
-    }),
-}
+  record,
+  answering: (trace) => ({
+    name: `${trace.mem_mb} MB, seed ${trace.seed}${trace.pcp === 0 ? ', no per-CPU lists' : ''}`,
+    run: () => answer(trace),
+  }),
+})

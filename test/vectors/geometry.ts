@@ -3,12 +3,10 @@ import * as v from 'valibot'
 import { sizeof } from '#kernel/index.ts'
 import {
   bootFor,
+  type Configuration,
   configurationInput,
   configurationShape,
-  itemsOf,
-  nothingExempt,
-  type Configuration,
-  type Reader,
+  listReader,
 } from './reader.ts'
 import type { Actual } from './compare.ts'
 import { byIndex, geometry } from './state.ts'
@@ -32,20 +30,13 @@ function answer(config: Configuration): Actual {
   }
 }
 
-export const geometryReader: Reader = {
+export const geometryReader = listReader({
   format: 'geometry',
-  lists: ['configs'],
+  list: 'configs',
   fileName: /^geometry/,
-  recognises: (document) => v.is(record, itemsOf(document, 'configs')[0]),
-  records: (document) =>
-    itemsOf(document, 'configs').map((expected) => {
-      const config = v.parse(record, expected)
-      return {
-        name: `${config.l1}/${config.cache_line}/${config.mem_mb}`,
-        expected,
-        notSimulated: null,
-        exemption: nothingExempt,
-        run: () => answer(config),
-      }
-    }),
-}
+  record,
+  answering: (config) => ({
+    name: `${config.l1}/${config.cache_line}/${config.mem_mb}`,
+    run: () => answer(config),
+  }),
+})

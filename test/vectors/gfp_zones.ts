@@ -6,7 +6,7 @@ import { Machine } from '#kernel/machine.ts'
 import { mm_init } from '#kernel/mm_init.ts'
 import { init_per_zone_pages_min, type Zone } from '#kernel/zone.ts'
 import { Input, type Actual } from './compare.ts'
-import { itemsOf, nothingExempt, type Reader } from './reader.ts'
+import { listReader } from './reader.ts'
 
 const record = v.looseObject({
   mem_mb: v.number(),
@@ -51,20 +51,13 @@ function zoneState(zone: Zone): Actual {
   }
 }
 
-export const gfpZonesReader: Reader = {
+export const gfpZonesReader = listReader({
   format: 'gfp_zones',
-  lists: ['machines'],
+  list: 'machines',
   fileName: /^gfp_zones/,
-  recognises: (document) => v.is(record, itemsOf(document, 'machines')[0]),
-  records: (document) =>
-    itemsOf(document, 'machines').map((expected) => {
-      const { mem_mb, config_highmem } = v.parse(record, expected)
-      return {
-        name: `${mem_mb} MB${config_highmem === 1 ? ', highmem' : ''}`,
-        expected,
-        notSimulated: null,
-        exemption: nothingExempt,
-        run: () => answer(mem_mb, config_highmem),
-      }
-    }),
-}
+  record,
+  answering: ({ mem_mb, config_highmem }) => ({
+    name: `${mem_mb} MB${config_highmem === 1 ? ', highmem' : ''}`,
+    run: () => answer(mem_mb, config_highmem),
+  }),
+})

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { GFP_KERNEL, NULL, placeOf, type Kernel } from '#kernel/index.ts'
 import { Input, type Actual } from './compare.ts'
-import { bootFor, itemsOf, nothingExempt, type Reader } from './reader.ts'
+import { bootFor, listReader } from './reader.ts'
 
 const record = v.looseObject({ l1: v.number(), runs: v.array(v.array(v.unknown())) })
 
@@ -36,20 +36,13 @@ function answer(l1: number): Actual {
   return { l1: new Input(l1), runs }
 }
 
-export const ksizeReader: Reader = {
+export const ksizeReader = listReader({
   format: 'ksize',
-  lists: ['configs'],
+  list: 'configs',
   fileName: /^ksize/,
-  recognises: (document) => v.is(record, itemsOf(document, 'configs')[0]),
-  records: (document) =>
-    itemsOf(document, 'configs').map((expected) => {
-      const { l1 } = v.parse(record, expected)
-      return {
-        name: `line ${l1}`,
-        expected,
-        notSimulated: null,
-        exemption: nothingExempt,
-        run: () => answer(l1),
-      }
-    }),
-}
+  record,
+  answering: ({ l1 }) => ({
+    name: `line ${l1}`,
+    run: () => answer(l1),
+  }),
+})

@@ -62,6 +62,40 @@ export function itemsOf(document: JsonObject, key: string): readonly Json[] {
   return Array.isArray(list) ? list : []
 }
 
+/** What a reader knows of one record of a list. */
+type Answering = Pick<VectorRecord, 'name' | 'run'> &
+  Partial<Pick<VectorRecord, 'notSimulated' | 'exemption'>>
+
+export interface ListFormat<Schema extends RecordSchema> {
+  readonly format: string
+  readonly fileName: RegExp
+  /** The one key of the document that holds records. */
+  readonly list: string
+  /** What every record of the list looks like. */
+  readonly record: Schema
+  readonly answering: (record: v.InferOutput<Schema>) => Answering
+}
+
+type RecordSchema = v.GenericSchema<unknown, object>
+
+/** The reader of a format whose files are one list of records, each answered by itself. */
+export function listReader<Schema extends RecordSchema>(given: ListFormat<Schema>): Reader {
+  const { format, fileName, list, record, answering } = given
+  return {
+    format,
+    lists: [list],
+    fileName,
+    recognises: (document) => v.is(record, itemsOf(document, list)[0]),
+    records: (document) =>
+      itemsOf(document, list).map((expected) => ({
+        expected,
+        notSimulated: null,
+        exemption: nothingExempt,
+        ...answering(v.parse(record, expected)),
+      })),
+  }
+}
+
 const machines = new Map<string, Kernel>()
 
 /** A machine that was just booted. Machines are kept and reset, so this proves that a reset is as good as a boot. */

@@ -5,7 +5,7 @@ import { s_show } from '#kernel/proc.ts'
 import { Calls } from './calls.ts'
 import { Input, type Actual } from './compare.ts'
 import { traceExemption } from './exempt.ts'
-import { bootFor, configurationInput, configurationShape, itemsOf, type Reader } from './reader.ts'
+import { bootFor, configurationInput, configurationShape, listReader } from './reader.ts'
 import { byIndex, checkPoint, finalState } from './state.ts'
 
 const record = v.looseObject({
@@ -168,23 +168,18 @@ function missing(trace: Trace): string | null {
   return null
 }
 
-export const tracesReader: Reader = {
+export const tracesReader = listReader({
   format: 'traces',
-  lists: ['traces'],
+  list: 'traces',
   fileName: /^traces_/,
-  recognises: (document) => v.is(record, itemsOf(document, 'traces')[0]),
-  records: (document) =>
-    itemsOf(document, 'traces').map((expected) => {
-      const trace = v.parse(record, expected)
-      return {
-        name: `${trace.id} ${trace.l1}/${trace.cache_line}/${trace.mem_mb}`,
-        expected,
-        notSimulated: missing(trace),
-        exemption: traceExemption(trace.ops, generalCaches(trace.l1)),
-        run: () => answer(trace),
-      }
-    }),
-}
+  record,
+  answering: (trace) => ({
+    name: `${trace.id} ${trace.l1}/${trace.cache_line}/${trace.mem_mb}`,
+    notSimulated: missing(trace),
+    exemption: traceExemption(trace.ops, generalCaches(trace.l1)),
+    run: () => answer(trace),
+  }),
+})
 
 /** Caches that exist after boot: one of descriptors, two of each size. */
 function generalCaches(l1: number): number {
