@@ -66,6 +66,14 @@ export function placedCells(
   })
 }
 
+/** The line of the page at which its last part begins. */
+export function lastPartLine(guide: Guide, reader: Reader, width: number): number {
+  const title = reader.lesson.sections[reader.section]?.title ?? ''
+  const above = drawParts(guide, reader, width).slice(0, -1)
+  // One more for the empty line between them.
+  return joined([drawTitle(guide, title, width), ...above.map(({ lines }) => lines)]).length + 1
+}
+
 function drawPart(drawing: Drawing, part: Part, gate: Part | null): StyledLine[] {
   const { options } = drawing
   switch (part.kind) {

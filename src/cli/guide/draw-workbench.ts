@@ -8,7 +8,7 @@ import { drawVerdict } from '../show/verdict.ts'
 import type { Guide, Workbench } from './state.ts'
 
 export function drawWorkbenchPage(guide: Guide, bench: Workbench, width: number): StyledLine[] {
-  if (bench.sheet) return [...bench.sheet]
+  if (bench.sheet) return [...bench.sheet.lines]
   return [...drawTask(guide, bench, width), ...drawBelowTask(guide, bench, width)]
 }
 

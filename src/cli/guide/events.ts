@@ -8,7 +8,7 @@ import type { CellResult } from '#course/notebook/index.ts'
 import type { OperationList, SteppedOperation } from '#course/notebook/steps.ts'
 import type { Played } from '#course/play/run.ts'
 import type { Change, Progress } from '#course/progress/index.ts'
-import type { Broken, CellVersion, Guide, Place } from './state.ts'
+import type { Broken, CellVersion, Guide, Spot } from './state.ts'
 
 /** A key. `name` is set for keys that type nothing and for letters; `text` is what the key types, else empty. */
 export interface Key {
@@ -25,7 +25,8 @@ export type GuideEvent =
       readonly lesson: Lesson
       readonly section: number
       readonly cameFrom: string | null
-      readonly lookedUpFrom?: Place | null
+      readonly lookedUpFrom?: Spot | null
+      readonly backAt?: Spot | null
     }
   | { readonly kind: 'glossary-opened'; readonly words: readonly GlossaryWord[] }
   | { readonly kind: 'cell-ran'; readonly cell: number; readonly result: CellResult }
@@ -93,7 +94,9 @@ export type Effect =
       readonly section: number | null
       readonly cameFrom: string | null
       /** The word looked up was met there. */
-      readonly lookedUpFrom?: Place | null
+      readonly lookedUpFrom?: Spot | null
+      /** The section is opened again as it was left. */
+      readonly backAt?: Spot | null
     }
   | { readonly kind: 'open-glossary' }
   | { readonly kind: 'run-cell'; readonly cell: number }

@@ -2,7 +2,7 @@
 import { styled, type StyledLine } from '#text/lines.ts'
 import { marks } from '../show/marks.ts'
 import { pageOf } from './layout.ts'
-import { currentGate, readerParts } from './parts.ts'
+import { currentGate, readerParts, visibleParts } from './parts.ts'
 import type { Guide, Reader, Workbench } from './state.ts'
 
 /** The keys as one text, or the line itself while something is typed in it. */
@@ -34,13 +34,21 @@ function readerFooter(guide: Guide, reader: Reader): string | StyledLine {
   if (mode.kind === 'search') {
     return [styled(`${words.search}: `, 'accent'), styled(mode.text + marks(unicode).cursor)]
   }
-  if (reader.scroll < pageOf(guide).last) return footer.more
+  if (reader.scroll < pageOf({ ...guide, notice: null }).last) return footer.more
   if (reader.section >= reader.lesson.sections.length) return footer.lessonEnd
   const gate = currentGate(readerParts(reader), reader.passed)
   if (gate?.kind === 'cell') return footer.cell
-  if (gate?.kind === 'exercise') return footer.exercise
   if (gate?.kind === 'question') return footer[gate.prediction.form]
-  return footer.goOn
+  const cells = cellsBehind(reader)
+  if (gate?.kind === 'exercise') return cells.length > 0 ? footer.exerciseAndCell : footer.exercise
+  if (cells.some((cell) => reader.versions[cell])) return footer.goOnOrRestore
+  return cells.length > 0 ? footer.goOnOrEdit : footer.goOn
+}
+
+/** Positions of the cells that can be edited and stepped through by now. */
+function cellsBehind(reader: Reader): number[] {
+  const parts = visibleParts(readerParts(reader), reader.passed)
+  return parts.flatMap((part) => (part.kind === 'output' ? [part.cell.index] : []))
 }
 
 function workbenchFooter({ words }: Guide, bench: Workbench): string {

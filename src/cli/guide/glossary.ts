@@ -4,7 +4,7 @@ import type { GlossaryWord } from '#course/model.ts'
 import { type Key, stay, type Step } from './events.ts'
 import { textOfSection } from './parts.ts'
 import { enterSection } from './section.ts'
-import type { Glossary, Guide, Place, Reader } from './state.ts'
+import type { Glossary, Guide, Place, Reader, Spot } from './state.ts'
 
 export function openGlossary(guide: Guide, reader: Reader, words: readonly GlossaryWord[]): Step {
   if (words.length === 0) return stay({ ...guide, notice: guide.words.noGlossary })
@@ -61,7 +61,8 @@ function goToWord(guide: Guide, reader: Reader, word: GlossaryWord | undefined):
   if (!word) return stay(guide)
   const place = word.taught && placeOf(guide, word.taught)
   if (!place) return stay({ ...guide, notice: guide.words.notTaughtYet })
-  const lookedUpFrom = reader.lookedUpFrom ?? { lesson: reader.lesson.id, section: reader.section }
+  const { section, passed, scroll } = reader
+  const lookedUpFrom = reader.lookedUpFrom ?? { lesson: reader.lesson.id, section, passed, scroll }
   const notice = guide.words.lookedUp(word.word)
   return goToPlace({ ...guide, notice }, { ...reader, lookedUpFrom }, place)
 }
@@ -72,12 +73,22 @@ function placeOf({ catalogue }: Guide, taught: NonNullable<GlossaryWord['taught'
   return section < 0 ? null : { lesson: taught.lesson, section }
 }
 
+/** Back from a word to the spot where it was met, as it was left. */
+export function backFromWord(guide: Guide, reader: Reader, spot: Spot): Step {
+  return goToPlace(guide, { ...reader, lookedUpFrom: null }, spot, spot)
+}
+
 /** Shows a section of this or of another lesson. */
-export function goToPlace(guide: Guide, reader: Reader, { lesson, section }: Place): Step {
-  if (lesson === reader.lesson.id) return enterSection(guide, reader, section)
+function goToPlace(
+  guide: Guide,
+  reader: Reader,
+  { lesson, section }: Place,
+  backAt: Spot | null = null,
+): Step {
+  if (lesson === reader.lesson.id) return enterSection(guide, reader, section, backAt)
   const { cameFrom, lookedUpFrom } = reader
   return stay(
     { ...guide, screen: { kind: 'opening' } },
-    { kind: 'open-lesson', lesson, section, cameFrom, lookedUpFrom },
+    { kind: 'open-lesson', lesson, section, cameFrom, lookedUpFrom, backAt },
   )
 }

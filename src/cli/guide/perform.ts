@@ -142,7 +142,7 @@ export class Performer {
   }
 
   #openLesson(effect: Extract<Effect, { kind: 'open-lesson' }>): void {
-    const { lesson: id, section, cameFrom, lookedUpFrom = null } = effect
+    const { lesson: id, section, cameFrom, lookedUpFrom = null, backAt = null } = effect
     const { content, progress } = this.#session
     // The notebook of a lesson lives on while the reader goes to an exercise and back.
     if (this.#lesson?.id !== id) {
@@ -157,6 +157,7 @@ export class Performer {
       section: section ?? first,
       cameFrom,
       lookedUpFrom,
+      backAt,
     })
     this.#cells.findVersions(this.#lesson)
   }

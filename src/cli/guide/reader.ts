@@ -1,8 +1,8 @@
 /** The reader: what its keys do. */
 import { type Change, exerciseProgress } from '#course/progress/index.ts'
 import { answerKey } from './answer.ts'
-import { type Key, stay, type Step } from './events.ts'
-import { glossaryKey, goToPlace } from './glossary.ts'
+import { type Effect, type Key, stay, type Step } from './events.ts'
+import { backFromWord, glossaryKey } from './glossary.ts'
 import { openHome, openLesson, openNext } from './home.ts'
 import { pageOf } from './layout.ts'
 import { countGates, currentGate, type Part, partsOf, readerParts } from './parts.ts'
@@ -62,10 +62,13 @@ function lastSection({ lesson }: Reader): number {
 /** Back to where the section was opened from: the section a word was met in, an exercise, or the map. */
 function leaveReader(guide: Guide, reader: Reader): Step {
   const { cameFrom, lookedUpFrom } = reader
-  if (lookedUpFrom) return goToPlace(guide, { ...reader, lookedUpFrom: null }, lookedUpFrom)
+  if (lookedUpFrom) return backFromWord(guide, reader, lookedUpFrom)
   if (cameFrom === null) return stay(openHome(guide))
   const opening: Guide = { ...guide, screen: { kind: 'opening' } }
-  return stay(opening, { kind: 'open-exercise', name: cameFrom })
+  // The verdict that sent the learner to the lesson is to be there again.
+  const tried = exerciseProgress(guide.progress, cameFrom).attempts > 0
+  const check: readonly Effect[] = tried ? [{ kind: 'check' }] : []
+  return stay(opening, { kind: 'open-exercise', name: cameFrom }, ...check)
 }
 
 /** Enter: first to the end of what is shown, then through the gate, then to the next section. */

@@ -1,12 +1,18 @@
 /** Opening a section, and going through its gates one by one. */
 import { type Change, exerciseProgress, isRead, recordedAnswer } from '#course/progress/index.ts'
 import { type Effect, stay, type Step } from './events.ts'
-import { pageOf } from './layout.ts'
+import { lastPartLine } from './draw-reader.ts'
+import { pageOf, textWidth } from './layout.ts'
 import { countGates, currentGate, type Part, partsOf, readerParts, visibleParts } from './parts.ts'
-import type { Guide, Reader } from './state.ts'
+import type { Guide, Reader, Spot } from './state.ts'
 
-/** Shows a section: whole when it was read before, else up to its first gate. */
-export function enterSection(guide: Guide, reader: Reader, section: number): Step {
+/** Shows a section: whole when it was read before, else up to its first gate; or as it was left. */
+export function enterSection(
+  guide: Guide,
+  reader: Reader,
+  section: number,
+  backAt: Spot | null = null,
+): Step {
   const entered: Reader = {
     ...reader,
     section,
@@ -15,13 +21,13 @@ export function enterSection(guide: Guide, reader: Reader, section: number): Ste
     choice: null,
     arrangement: null,
     complaint: null,
-    scroll: 0,
+    scroll: backAt?.scroll ?? 0,
     mode: { kind: 'reading' },
   }
   const current = reader.lesson.sections[section]
   if (!current) return stay({ ...guide, screen: entered })
   const wasRead = isRead(guide.progress, reader.lesson.id, current.id)
-  const passed = wasRead ? countGates(partsOf(current)) : 0
+  const passed = wasRead ? countGates(partsOf(current)) : (backAt?.passed ?? 0)
   const place: Change = { kind: 'place', lesson: reader.lesson.id, section: current.id }
   return reveal({ ...guide, screen: { ...entered, passed } }, { ...entered, passed }, [
     { kind: 'record', changes: [place] },
@@ -70,9 +76,13 @@ function computed(guide: Guide, reader: Reader, part: Part): Effect[] {
   return []
 }
 
-/** Goes through a gate and scrolls so that what appears is in sight. */
+/** Goes through a gate and scrolls so that what appears is in sight, and the question that it answers. */
 export function passGate(guide: Guide, reader: Reader): Step {
-  const { lines } = pageOf(guide)
+  const gate = currentGate(readerParts(reader), reader.passed)
+  const from =
+    gate?.kind === 'question'
+      ? lastPartLine(guide, reader, textWidth(guide))
+      : pageOf(guide).lines - kept
   const passed = reveal(guide, {
     ...reader,
     passed: reader.passed + 1,
@@ -81,16 +91,16 @@ export function passGate(guide: Guide, reader: Reader): Step {
     arrangement: null,
     complaint: null,
   })
-  return follow(passed, lines)
+  return follow(passed, from)
 }
 
 /** Lines that stay in sight above what is new. */
 const kept = 4
 
-/** Scrolls to what was added below `seen` lines, leaving a little of what stood before. */
-function follow({ guide, effects }: Step, seen: number): Step {
+/** Scrolls down to this line. */
+function follow({ guide, effects }: Step, line: number): Step {
   const { screen } = guide
   if (screen.kind !== 'reader') return { guide, effects }
-  const scroll = Math.max(screen.scroll, seen - kept)
+  const scroll = Math.max(screen.scroll, line)
   return { guide: { ...guide, screen: { ...screen, scroll } }, effects }
 }

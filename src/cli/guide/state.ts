@@ -73,8 +73,8 @@ export interface Reader {
   readonly complaint: string | null
   readonly scroll: number
   readonly mode: ReaderMode
-  /** The section to go back to, when this one was opened to look a word up. */
-  readonly lookedUpFrom: Place | null
+  /** The spot to go back to, when the section was opened to look a word up. */
+  readonly lookedUpFrom: Spot | null
   /** The exercise to go back to, when the section was opened from one. */
   readonly cameFrom: string | null
 }
@@ -101,6 +101,13 @@ export interface Stepper {
 export interface Place {
   readonly lesson: string
   readonly section: number
+}
+
+/** A place as somebody has left it. */
+export interface Spot extends Place {
+  /** Gates of the section that were behind the reader. */
+  readonly passed: number
+  readonly scroll: number
 }
 
 /** The words of the course over the page. */
@@ -155,9 +162,15 @@ export interface Workbench {
   /** Hints on the screen. */
   readonly hints: number
   /** A solution or a diff over the screen. */
-  readonly sheet: readonly StyledLine[] | null
+  readonly sheet: Sheet | null
   readonly confirm: 'reset' | 'solution' | null
   readonly scroll: number
+}
+
+export interface Sheet {
+  readonly lines: readonly StyledLine[]
+  /** How far the page below it is scrolled. */
+  readonly below: number
 }
 
 /** A scratch file in work. */

@@ -12,7 +12,7 @@ import { stepReader } from './reader.ts'
 import { scrollToCell } from './reader-cells.ts'
 import { scrollTo } from './scroll.ts'
 import { enterSection, passGate } from './section.ts'
-import type { Guide, Reader, Stepper, Workbench } from './state.ts'
+import type { Guide, Reader, Sheet, Stepper, Workbench } from './state.ts'
 import { showOperations, showSteps, stepStepper } from './stepper.ts'
 import { stepWorkbench } from './workbench.ts'
 
@@ -93,6 +93,7 @@ function openReader(
     section,
     cameFrom,
     lookedUpFrom = null,
+    backAt = null,
   }: Extract<GuideEvent, { kind: 'lesson-opened' }>,
 ): Step {
   const reader: Reader = {
@@ -115,7 +116,7 @@ function openReader(
   }
   const problems = lesson.problems.length
   const notice = problems > 0 ? guide.words.lessonProblems(problems) : guide.notice
-  return enterSection({ ...guide, notice }, reader, section)
+  return enterSection({ ...guide, notice }, reader, section, backAt)
 }
 
 /** What comes for the lesson below the stepper is kept for when the reader is back. */
@@ -238,7 +239,7 @@ function workbenchEvent(guide: Guide, bench: Workbench, event: GuideEvent): Step
     case 'not-checked':
       return stay({ ...guide, screen: { ...bench, checking: false, explanation: null } })
     case 'sheet':
-      return stay({ ...guide, screen: { ...bench, sheet: event.lines, scroll: 0 } })
+      return showSheet(guide, bench, event.lines)
     case 'reset':
       return stay({
         ...guide,
@@ -247,6 +248,11 @@ function workbenchEvent(guide: Guide, bench: Workbench, event: GuideEvent): Step
     default:
       return stay(guide)
   }
+}
+
+function showSheet(guide: Guide, bench: Workbench, lines: Sheet['lines']): Step {
+  const below = bench.sheet?.below ?? bench.scroll
+  return stay({ ...guide, screen: { ...bench, sheet: { lines, below }, scroll: 0 } })
 }
 
 /** The verdict comes into sight whatever was scrolled to; a sheet over it goes. */

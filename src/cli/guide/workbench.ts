@@ -4,13 +4,13 @@ import { type Effect, type Key, stay, type Step } from './events.ts'
 import { openHome, openLesson } from './home.ts'
 import { pageOf } from './layout.ts'
 import { scrollKey, scrollTo } from './scroll.ts'
-import type { Guide, Workbench } from './state.ts'
+import type { Guide, Sheet, Workbench } from './state.ts'
 
 export function stepWorkbench(guide: Guide, bench: Workbench, key: Key): Step {
   if (bench.confirm) return confirmKey(guide, bench, bench.confirm, key)
   const scrolled = scrollKey(guide, bench, key)
   if (scrolled) return scrolled
-  if (bench.sheet) return sheetKey(guide, bench, key)
+  if (bench.sheet) return sheetKey(guide, bench, bench.sheet, key)
   switch (key.text || key.name) {
     case 'r':
     case '\r':
@@ -42,10 +42,10 @@ export function stepWorkbench(guide: Guide, bench: Workbench, key: Key): Step {
   }
 }
 
-function sheetKey(guide: Guide, bench: Workbench, key: Key): Step {
+function sheetKey(guide: Guide, bench: Workbench, { below }: Sheet, key: Key): Step {
   const back = ['escape', 'return', 'backspace', 'left'].includes(key.name)
   if (!back && !'qsdt'.includes(key.text || '-')) return stay(guide)
-  return stay({ ...guide, screen: { ...bench, sheet: null, scroll: 0 } })
+  return stay({ ...guide, screen: { ...bench, sheet: null, scroll: below } })
 }
 
 function confirmKey(guide: Guide, bench: Workbench, what: 'reset' | 'solution', key: Key): Step {

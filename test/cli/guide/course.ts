@@ -59,7 +59,7 @@ const order: Block = {
   line: 1,
 }
 
-const lesson: Lesson = {
+export const lesson: Lesson = {
   id: '00-small',
   title: 'A small lesson',
   minutes: 5,

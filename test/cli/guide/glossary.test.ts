@@ -1,7 +1,7 @@
 /** The glossary over the reader, without a terminal. */
 import { describe, expect, it } from 'vitest'
 import type { GlossaryWord } from '#course/model.ts'
-import { Play } from './course.ts'
+import { lesson, ordering, Play } from './course.ts'
 
 const word = (id: string, taught: GlossaryWord['taught'] = null): GlossaryWord => ({
   id,
@@ -40,6 +40,34 @@ describe('the glossary', () => {
     expect(play.press('q').screen).toContain('Start: Lesson 0')
   })
 
+  it('goes back to the page as it was left: as far down, and what was shown', () => {
+    const play = new Play()
+      .event({ kind: 'resize', columns: 80, rows: 8 })
+      .openLesson(1)
+      .press('return')
+      .event({ kind: 'cell-ran', cell: 1, result: { output: '1', error: null } })
+      .press('end')
+    const left = play.screen
+    expect(left).toContain('After the cell.')
+    play.press('k').event({ kind: 'glossary-opened', words })
+    expect(play.press('b', 'a', 't', 'return').screen).toContain('section 3 of 3')
+    expect(play.press('q').screen).toBe(left)
+  })
+
+  it('takes back to another lesson as it was left', () => {
+    const spot = { lesson: '00-small', section: 1, passed: 1, scroll: 4 }
+    const play = new Play().event({ kind: 'resize', columns: 80, rows: 8 })
+    const way = { section: 0, cameFrom: null, lookedUpFrom: spot }
+    play.event({ kind: 'lesson-opened', lesson: ordering, ...way }).took()
+    const back = { section: 1, cameFrom: null, lookedUpFrom: null, backAt: spot }
+    expect(play.press('q').took()).toEqual([{ kind: 'open-lesson', lesson: '00-small', ...back }])
+    play.event({ kind: 'lesson-opened', lesson, ...back })
+    expect(play.took()).toContainEqual({ kind: 'run-cell', cell: 1 })
+    play.event({ kind: 'cell-ran', cell: 1, result: { output: '1', error: null } })
+    expect(play.screen).toContain('After the cell.')
+    expect(play.screen).not.toContain('Running')
+  })
+
   it('filters by what is typed, q and ? among it; Esc shows all again and then the page', () => {
     const play = opened().press('b', 'a', 't')
     expect(play.screen).toMatch(/Filter: bat[^]*❯ batchcount/)
@@ -73,7 +101,8 @@ describe('the glossary', () => {
         lesson: '99-none',
         section: 0,
         cameFrom: null,
-        lookedUpFrom: { lesson: '00-small', section: 0 },
+        lookedUpFrom: { lesson: '00-small', section: 0, passed: 0, scroll: 0 },
+        backAt: null,
       },
     ])
   })

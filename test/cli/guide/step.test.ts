@@ -2,9 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { type Explanation, nothingToExplain } from '#course/grader/explanation.ts'
 import type { Verdict } from '#course/grader/verdict.ts'
+import type { Progress } from '#course/progress/index.ts'
+import { line } from '#text/lines.ts'
 import type { Effect } from '../../../src/cli/guide/events.ts'
 import { emptyProgress } from '#course/progress/schema.ts'
-import { exercise, ordering, Play } from './course.ts'
+import { pageOf } from '../../../src/cli/guide/layout.ts'
+import { exercise, lesson, ordering, Play } from './course.ts'
 
 function recorded(play: Play): object[] {
   return play.effects.flatMap((effect: Effect) => (effect.kind === 'record' ? effect.changes : []))
@@ -185,6 +188,43 @@ describe('a question', () => {
   })
 })
 
+describe('an answer', () => {
+  it('comes below its question, however many choices there were', () => {
+    const play = new Play().openLesson(2).event({ kind: 'resize', columns: 80, rows: 8 })
+    play.press('1', 'return')
+    play.event({ kind: 'answered', prediction: 1, typed: 'a', answer: 'b' })
+    expect(play.screen.split('\n')[2]).toContain('? Which one?')
+  })
+})
+
+describe('the keys of a page', () => {
+  it('are told for its cells as soon as they have run', () => {
+    const play = new Play().openLesson(0)
+    expect(play.screen).not.toContain('e edit')
+    play.press('1', 'return').event({ kind: 'answered', prediction: 0, typed: '1', answer: '2' })
+    expect(play.screen).toContain('Enter next section · e edit · s step · k glossary')
+    const version = { path: 'own.ts', running: false, result: null }
+    play.event({ kind: 'version', lesson: lesson.id, cell: 0, version })
+    expect(play.screen).toContain('e edit · r restore · s step')
+    expect(new Play().openLesson(1).press('return').screen).toContain('n read on · e edit · s step')
+  })
+
+  it('are left out where there is no cell', () => {
+    const play = new Play().openLesson(2).press('1', 'return')
+    play.event({ kind: 'answered', prediction: 1, typed: 'a', answer: 'a' })
+    expect(play.screen).toContain('Enter next section · b back · g jump · k glossary')
+  })
+
+  it('say what Enter does, even while something is told', () => {
+    const play = new Play().openLesson(0).press('1', 'return')
+    play.event({ kind: 'answered', prediction: 0, typed: '1', answer: '2' })
+    const { body } = pageOf(play.guide)
+    play.event({ kind: 'resize', columns: 80, rows: body.length + 4 })
+    play.event({ kind: 'told', text: 'Something.' })
+    expect(play.screen).toContain('Enter next section')
+  })
+})
+
 describe('a cell', () => {
   it('runs with Enter, and what comes after appears', () => {
     const play = new Play().openLesson(1)
@@ -327,6 +367,17 @@ describe('an exercise', () => {
     expect(play.press('s', 'y').took()).toEqual([{ kind: 'show-solution' }])
   })
 
+  it('goes back from the solution to where the page was', () => {
+    const play = new Play().openExercise().press('h', 'h', 'h')
+    play.event({ kind: 'resize', columns: 80, rows: 9 }).press('end')
+    const left = play.screen
+    const lines = Array.from({ length: 30 }, (_, index) => line(`line ${index}`))
+    play.event({ kind: 'sheet', lines })
+    expect(play.screen).toContain('line 0')
+    expect(play.press('end').screen).toContain('line 29')
+    expect(play.press('escape').screen).toBe(left)
+  })
+
   it('asks before it resets', () => {
     const play = new Play().openExercise()
     expect(play.press('x').screen).toContain('(y/n)')
@@ -342,6 +393,17 @@ describe('an exercise', () => {
       section: 1,
       cameFrom: exercise.name,
     })
+  })
+
+  it('is checked again when the learner is back from the lesson, if it was tried before', () => {
+    const back = (progress: Progress) => {
+      const play = new Play(progress)
+      play.event({ kind: 'lesson-opened', lesson, section: 1, cameFrom: exercise.name }).took()
+      return play.press('q').took()
+    }
+    const opening = { kind: 'open-exercise', name: exercise.name }
+    expect(back(emptyProgress())).toEqual([opening])
+    expect(back(passedProgress)).toEqual([opening, { kind: 'check' }])
   })
 
   it('ignores a verdict of another exercise', () => {
