@@ -1,27 +1,12 @@
 /** Cells, orders, words and scratch files on a real terminal, at the widths people have. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { displayWidth } from '#text/width.ts'
 import { describe, expect, it } from 'vitest'
-import { cleanEnvironment, newWorkspace } from './command.ts'
-import { hasTmux, Terminal } from './terminal.ts'
+import { hasTmux, kmallocCourse, openTerminal, widest } from './terminal.ts'
 
-type Env = Readonly<Record<string, string>>
-
-function open(command: string, columns = 80, env: Env = {}) {
-  const workspace = newWorkspace()
-  // An editor with a window of its own, which needs nothing from the screen.
-  const terminal = new Terminal(
-    columns,
-    24,
-    cleanEnvironment(workspace, { EDITOR: 'true', ...env }),
-  )
-  terminal.run(`node src/bin.cjs ${command}`)
-  return { terminal, workspace }
-}
-
-function widest(screen: string): number {
-  return Math.max(...screen.split('\n').map(displayWidth))
+/** With an editor that has a window of its own, which needs nothing from the screen. */
+function openCourse(command: string, columns: number, env: Record<string, string> = {}) {
+  return openTerminal(`${kmallocCourse} ${command}`, { columns, env: { EDITOR: 'true', ...env } })
 }
 
 describe.skipIf(!hasTmux)('on a terminal', { timeout: 40_000 }, () => {
@@ -32,7 +17,7 @@ describe.skipIf(!hasTmux)('on a terminal', { timeout: 40_000 }, () => {
   ] as const)(
     'a cell is edited, run on a save, and restored, at %i columns with %o',
     async (columns, env) => {
-      const { terminal, workspace } = open('learn 00 --section first-object', columns, env)
+      const { terminal, workspace } = openCourse('learn 00 --section first-object', columns, env)
       await terminal.shows('A hundred bytes')
       terminal.press('128')
       await terminal.shows('Enter answers')
@@ -55,7 +40,7 @@ describe.skipIf(!hasTmux)('on a terminal', { timeout: 40_000 }, () => {
   )
 
   it.each([80, 40])('things are put in order by typing, at %i columns', async (columns) => {
-    const { terminal } = open('learn 00 --section stack', columns)
+    const { terminal } = openCourse('learn 00 --section stack', columns)
     await terminal.shows('In which order')
     terminal.press('2')
     await terminal.shows(/❯ 1\./)
@@ -71,7 +56,7 @@ describe.skipIf(!hasTmux)('on a terminal', { timeout: 40_000 }, () => {
   ] as const)(
     'a word is looked up and the way back is kept, at %i columns with %o',
     async (columns, env) => {
-      const { terminal } = open('learn 00 --section frames', columns, env)
+      const { terminal } = openCourse('learn 00 --section frames', columns, env)
       await terminal.shows('Pages and frames')
       terminal.press('k')
       expect(widest(await terminal.shows('In this section'))).toBeLessThanOrEqual(columns)
@@ -91,7 +76,7 @@ describe.skipIf(!hasTmux)('on a terminal', { timeout: 40_000 }, () => {
   ] as const)(
     'a scratch file is drawn again on every save, at %i columns with %o',
     async (columns, env) => {
-      const { terminal, workspace } = open('play', columns, env)
+      const { terminal, workspace } = openCourse('play', columns, env)
       const drawn = await terminal.shows('slab 0')
       expect(widest(drawn)).toBeLessThanOrEqual(columns)
       const file = join(workspace, 'play/scratch.ts')

@@ -2,27 +2,16 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { displayWidth } from '#text/width.ts'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../course/folder.ts'
 import { cleanEnvironment, handIn, newWorkspace, objectsPerSlab } from './command.ts'
-import { hasTmux, Terminal } from './terminal.ts'
+import { hasTmux, kmallocCourse, openTerminal, Terminal, widest } from './terminal.ts'
 
 if (!hasTmux) console.warn('tmux is not installed: the tests of the guided screen are skipped.')
 
-function open(command = 'node src/bin.cjs', columns = 80, workspace = newWorkspace()) {
-  const terminal = new Terminal(columns, 24, cleanEnvironment(workspace))
-  terminal.run(command)
-  return { terminal, workspace }
-}
-
-function widest(screen: string): number {
-  return Math.max(...screen.split('\n').map(displayWidth))
-}
-
 describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }, () => {
   it('leads from the map through a question and a cell to the next day', async () => {
-    const { terminal, workspace } = open()
+    const { terminal, workspace } = openTerminal(kmallocCourse)
     await terminal.shows('❯ Start: Lesson 0 · section 1 of')
     terminal.press('Enter')
     await terminal.shows('How many bytes long')
@@ -30,7 +19,7 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
     await terminal.shows('You answered: 100')
     const answered = await terminal.shows('The machine says: 128')
     expect(answered).toMatch(/128 bytes at 0xc[0-9a-f]{7}/)
-    terminal.press('Enter')
+    terminal.press('n')
     await terminal.shows('section 2 of')
     terminal.press('2', 'Enter')
     await terminal.shows('Right.')
@@ -40,14 +29,14 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
     terminal.run('stty -a')
     expect(await terminal.shows('icanon')).not.toContain('-icanon')
 
-    const later = open('node src/bin.cjs', 80, workspace).terminal
+    const later = openTerminal(kmallocCourse, { workspace }).terminal
     await later.shows('❯ Continue: Lesson 0 · section 2 of')
     later.press('Enter')
     expect(await later.shows('You answered: 0x78')).toContain('Read your own object')
   })
 
   it('judges an exercise on every save and keeps the pass on the screen', async () => {
-    const { terminal, workspace } = open(`node src/bin.cjs watch ${objectsPerSlab.name}`)
+    const { terminal, workspace } = openTerminal(`${kmallocCourse} watch ${objectsPerSlab.name}`)
     await terminal.shows('not checked yet')
     const file = join(workspace, objectsPerSlab.path)
     terminal.press('r')
@@ -75,14 +64,14 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
     const workspace = newWorkspace()
     handIn(workspace, 'solution.ts')
     writeFileSync(join(workspace, 'progress.json'), '{ broken')
-    const { terminal } = open('node src/bin.cjs', 80, workspace)
+    const { terminal } = openTerminal(kmallocCourse, { workspace })
     const screen = await terminal.shows('recorded again.')
     expect(screen).toContain('The progress file is damaged')
-    expect(screen).toMatch(/1 of \d+ +40 min/)
+    expect(screen).toMatch(/1 of \d+ +\d+ min/)
   })
 
   it.each([80, 60, 40])('fits %i columns', async (columns) => {
-    const { terminal } = open('node src/bin.cjs', columns)
+    const { terminal } = openTerminal(kmallocCourse, { columns })
     expect(widest(await terminal.shows('? keys'))).toBeLessThanOrEqual(columns)
     terminal.press('Enter')
     const reader = await terminal.shows('section 1 of')
@@ -97,7 +86,7 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
   })
 
   it('jumps, searches, filters and resizes', async () => {
-    const { terminal } = open('node src/bin.cjs learn 00')
+    const { terminal } = openTerminal(`${kmallocCourse} learn 00`)
     await terminal.shows('section 1 of')
     terminal.press('g')
     await terminal.shows('Jump to a section')
@@ -131,7 +120,7 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
 
   it('leaves the terminal as it was when it is ended by a signal', async () => {
     const command = `sh -c 'echo $$ > $KMALLOC_WORKSPACE/pid; exec node src/bin.cjs'`
-    const { terminal, workspace } = open(command)
+    const { terminal, workspace } = openTerminal(command)
     await terminal.shows('? keys')
     process.kill(Number(readFileSync(join(workspace, 'pid'), 'utf8')), 'SIGTERM')
     await terminal.shows('exit code 143')
@@ -144,7 +133,7 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
     writeFileSync(join(editors, 'nano'), `#!/bin/sh\ncp ${solution} "$1"\n`, { mode: 0o755 })
     // tmux names an editor of its own.
     const noEditor = `env -u EDITOR -u VISUAL PATH=${editors}:$PATH`
-    const { terminal } = open(`${noEditor} node src/bin.cjs watch ${objectsPerSlab.name}`)
+    const { terminal } = openTerminal(`${noEditor} ${kmallocCourse} watch ${objectsPerSlab.name}`)
     await terminal.shows('Your starter is ready')
     terminal.press('e')
     await terminal.shows('Which editor shall open your files?')
@@ -154,7 +143,7 @@ describe.skipIf(!hasTmux)('the guided course on a terminal', { timeout: 40_000 }
   })
 
   it('asks before a reset, and keeps what the learner wrote', async () => {
-    const { terminal, workspace } = open('true')
+    const { terminal, workspace } = openTerminal('true')
     const path = handIn(workspace, 'solution.ts')
     const own = readFileSync(path, 'utf8')
     const reset = `node src/bin.cjs reset ${objectsPerSlab.name}`

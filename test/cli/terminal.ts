@@ -2,6 +2,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
+import { displayWidth } from '#text/width.ts'
+import { cleanEnvironment, newWorkspace } from './command.ts'
 
 export const hasTmux = spawnSync('tmux', ['-V']).status === 0
 
@@ -60,4 +62,28 @@ export class Terminal {
     const all = ['-L', this.#server, ...args]
     return execFileSync('tmux', all, { encoding: 'utf8', env: { ...process.env, LANG: 'C.UTF-8' } })
   }
+}
+
+/** The command as a shell in a clone starts it. */
+export const kmallocCourse = 'node src/bin.cjs'
+
+interface Opening {
+  readonly columns?: number
+  readonly workspace?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** A terminal of 24 lines in which a command was typed, with a workspace for the course. */
+export function openTerminal(
+  command: string,
+  { columns = 80, workspace = newWorkspace(), env = {} }: Opening = {},
+): { readonly terminal: Terminal; readonly workspace: string } {
+  const terminal = new Terminal(columns, 24, cleanEnvironment(workspace, env))
+  terminal.run(command)
+  return { terminal, workspace }
+}
+
+/** Columns of the longest line. */
+export function widest(screen: string): number {
+  return Math.max(...screen.split('\n').map(displayWidth))
 }

@@ -1,24 +1,11 @@
 /** The simulator's prompt and the stepper in a real terminal, looked at as a person would: through tmux. */
 import { join } from 'node:path'
-import { displayWidth } from '#text/width.ts'
 import { describe, expect, it } from 'vitest'
-import { cleanEnvironment, newWorkspace } from '../command.ts'
-import { hasTmux, Terminal } from '../terminal.ts'
-
-function open(command: string, columns = 80) {
-  const workspace = newWorkspace()
-  const terminal = new Terminal(columns, 24, cleanEnvironment(workspace))
-  terminal.run(command)
-  return { terminal, workspace }
-}
-
-function widest(screen: string): number {
-  return Math.max(...screen.split('\n').map(displayWidth))
-}
+import { hasTmux, kmallocCourse, openTerminal, widest } from '../terminal.ts'
 
 describe.skipIf(!hasTmux)('the prompt of the simulator', { timeout: 40_000 }, () => {
   it('answers, completes, remembers, steps through a call and leaves', async () => {
-    const { terminal, workspace } = open('node src/bin.cjs sim')
+    const { terminal, workspace } = openTerminal(`${kmallocCourse} sim`)
     await terminal.shows('help shows all commands, quit leaves.')
     terminal.press('kmal')
     await terminal.shows('sim> kmal')
@@ -51,7 +38,7 @@ describe.skipIf(!hasTmux)('the prompt of the simulator', { timeout: 40_000 }, ()
   })
 
   it('leaves with Ctrl-D, and with Ctrl-C when nothing is typed', async () => {
-    const { terminal } = open('node src/bin.cjs sim')
+    const { terminal } = openTerminal(`${kmallocCourse} sim`)
     await terminal.shows('sim>')
     terminal.press('C-d')
     await terminal.shows('exit code 0')
@@ -62,7 +49,7 @@ describe.skipIf(!hasTmux)('the prompt of the simulator', { timeout: 40_000 }, ()
   })
 
   it.each([60, 40])('fits %i columns', async (columns) => {
-    const { terminal } = open('node src/bin.cjs sim', columns)
+    const { terminal } = openTerminal(`${kmallocCourse} sim`, { columns })
     await terminal.shows('sim>')
     terminal.press('kmalloc 5000', 'Enter')
     expect(widest(await terminal.shows('* array'))).toBeLessThanOrEqual(columns)
@@ -70,7 +57,7 @@ describe.skipIf(!hasTmux)('the prompt of the simulator', { timeout: 40_000 }, ()
   })
 
   it('asks without redrawing anything with --plain', async () => {
-    const { terminal } = open('node src/bin.cjs sim --plain')
+    const { terminal } = openTerminal(`${kmallocCourse} sim --plain`)
     await terminal.shows('sim>')
     terminal.press('kmalloc 100', 'Enter')
     await terminal.shows('p1 = kmalloc(100, GFP_KERNEL)')
@@ -81,7 +68,7 @@ describe.skipIf(!hasTmux)('the prompt of the simulator', { timeout: 40_000 }, ()
 
 describe.skipIf(!hasTmux)('the stepper', { timeout: 40_000 }, () => {
   it('steps through the first call of the course and goes back to the same place', async () => {
-    const { terminal } = open('node src/bin.cjs learn 00')
+    const { terminal } = openTerminal(`${kmallocCourse} learn 00`)
     await terminal.shows('section 1 of')
     terminal.press('s')
     await terminal.shows('No cell of this section has run yet.')
