@@ -1,3 +1,4 @@
+/** The tests of the project; with KMALLOC_TARGET, the check of an exercise on that file. */
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { learnerFile } from './src/course/grader/vitest-plugin.ts'

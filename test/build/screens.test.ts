@@ -1,3 +1,4 @@
+/** The screen in the README: what the course shows today, and put there by one command. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { drawScene, readmeScene, rewriteScreen } from '#build/screens.ts'

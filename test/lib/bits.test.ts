@@ -1,3 +1,4 @@
+/** Arithmetic as in C, and numbers in hexadecimal. */
 import { describe, expect, test } from 'vitest'
 import { ALIGN, divide, integerSquareRoot } from '#lib/bits.ts'
 import { hex } from '#lib/hex.ts'

@@ -1,5 +1,5 @@
 /** Digests of texts: equal for equal texts, different for different ones. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { digest32, digest64 } from '#lib/digest.ts'
 

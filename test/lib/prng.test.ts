@@ -1,3 +1,4 @@
+/** Random numbers from a seed. */
 import { describe, expect, test } from 'vitest'
 import { createRandom, randomWords } from '#lib/prng.ts'
 

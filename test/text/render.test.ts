@@ -1,3 +1,4 @@
+/** Blocks drawn as lines of a terminal, at any width. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Block, CellBlock, PredictionBlock } from '#text/blocks.ts'

@@ -1,3 +1,4 @@
+/** Breaking text into lines: at spaces, by the width of characters, and as Chinese wants it. */
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Style, lineWidth, styled, textOf } from '#text/lines.ts'

@@ -1,3 +1,4 @@
+/** The names of the flags in a mask. */
 import { describe, expect, it } from 'vitest'
 import { __GFP_DMA, __GFP_NOWARN, GFP_ATOMIC, GFP_DMA, GFP_KERNEL } from '#kernel/index.ts'
 import { cacheFlagNames, gfpNames, tellGfp } from '#view/flag-names.ts'

@@ -1,3 +1,4 @@
+/** The state of caches and zones as data, and what changed since an earlier one. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { GFP_KERNEL, type Kernel, boot, type kmem_cache } from '#kernel/index.ts'
 import { viewCacheState, withCacheChanges } from '#view/cache-state.ts'

@@ -1,3 +1,4 @@
+/** A recording of what a machine does, step by step with the state after each. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { GFP_KERNEL, type Kernel, boot } from '#kernel/index.ts'
 import type { RecordedStep, Recording } from '#view/steps.ts'

@@ -1,3 +1,4 @@
+/** The state of the machine as plain data, picture by picture. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   GFP_KERNEL,

@@ -1,3 +1,4 @@
+/** The course as its files make it: lessons with their exercises, languages, links, and what is wrong with them. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'

@@ -1,3 +1,4 @@
+/** An exercise as its README makes it, and what its author is told. */
 import { describe, expect, it } from 'vitest'
 import { compileExercise, exerciseName } from '#course/compile/exercise.ts'
 

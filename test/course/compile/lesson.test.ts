@@ -1,3 +1,4 @@
+/** A lesson as its Markdown makes it: sections, prose, cells, predictions, figures, and what its author is told. */
 import { describe, expect, it } from 'vitest'
 import type { Block } from '#text/blocks.ts'
 import { compileLesson } from '#course/compile/lesson.ts'

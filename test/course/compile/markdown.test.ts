@@ -1,3 +1,4 @@
+/** The tokens of marked that the compiler leans on. */
 import { Lexer } from 'marked'
 import { expect, it } from 'vitest'
 

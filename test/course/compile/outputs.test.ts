@@ -1,3 +1,4 @@
+/** Writing the outputs of the cells of a lesson anew. */
 import { describe, expect, it } from 'vitest'
 import { rewriteOutputs } from '#course/compile/outputs.ts'
 

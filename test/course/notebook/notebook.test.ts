@@ -1,3 +1,4 @@
+/** Running the cells of a lesson: one scope, each part once, and what a cell that stops leaves behind. */
 import { describe, expect, it } from 'vitest'
 import { NotebookError, openNotebook } from '#course/notebook/index.ts'
 import { lessonOf } from './lesson.ts'

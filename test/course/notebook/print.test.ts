@@ -1,3 +1,4 @@
+/** What `print` makes of a value. */
 import { describe, expect, it } from 'vitest'
 import { format } from '#course/notebook/print.ts'
 

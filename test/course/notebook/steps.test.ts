@@ -1,3 +1,4 @@
+/** The calls of a cell to the machine, and the steps of each. */
 import { describe, expect, it } from 'vitest'
 import { openStepper } from '#course/notebook/steps.ts'
 import { openNotebook } from '#course/notebook/index.ts'

@@ -1,3 +1,4 @@
+/** What the simulator says of an address. */
 import { describe, expect, it } from 'vitest'
 import { hex } from '#lib/hex.ts'
 import { explain } from '#course/simulation/explain.ts'

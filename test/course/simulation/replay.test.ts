@@ -1,3 +1,4 @@
+/** Reading a scenario and playing it to its end. */
 import { describe, expect, it } from 'vitest'
 import { parseScenario, replay, ScenarioError } from '#course/simulation/index.ts'
 

@@ -1,3 +1,4 @@
+/** A session of the simulator: what each line does, and what a wrong one is told. */
 import { describe, expect, it } from 'vitest'
 import { SimulationError, UnknownName } from '#course/simulation/index.ts'
 import { Simulation } from '#course/simulation/session.ts'
