@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Catalogue, Exercise, Glossary, Lesson, LessonEntry, Problem } from '../model.ts'
 import { type CompiledExercise, compileExercise } from './exercise.ts'
 import { type CompiledGlossary, compileGlossary, glossaryFileName } from './glossary.ts'
+import { isFile } from './is-file.ts'
 import { type CompiledLesson, compileLesson } from './lesson.ts'
 import { checkCourse } from './links.ts'
 import { Report } from './source.ts'
@@ -64,7 +65,9 @@ function lessonFiles(root: string, language: string): { id: string; file: string
     const folder = join(root, 'lessons', name)
     if (!existsSync(folder)) return []
     return readdirSync(folder)
-      .filter((file) => file.endsWith('.md') && file !== glossaryFileName)
+      .filter(
+        (file) => file.endsWith('.md') && file !== glossaryFileName && isFile(join(folder, file)),
+      )
       .map((file) => file.slice(0, -3))
   }
   const translated = new Set(idsOf(language))
@@ -79,7 +82,7 @@ function lessonFiles(root: string, language: string): { id: string; file: string
 function readGlossary(root: string, language: string): CompiledGlossary {
   const file = [language, originalLanguage]
     .map((name) => `lessons/${name}/${glossaryFileName}`)
-    .find((path) => existsSync(join(root, path)))
+    .find((path) => isFile(join(root, path)))
   if (file === undefined) return { words: [], report: new Report(glossaryFileName), links: [] }
   return compileGlossary(file, readFileSync(join(root, file), 'utf8'))
 }
@@ -93,8 +96,8 @@ function exerciseFolders(root: string): string[] {
 /** A folder without a README is no exercise yet; that is not the learner's concern. */
 function readExercise(root: string, folder: string, language: string): CompiledExercise[] {
   const translated = `${folder}/README.${language}.md`
-  const file = existsSync(join(root, translated)) ? translated : `${folder}/README.md`
-  if (!existsSync(join(root, file))) return []
+  const file = isFile(join(root, translated)) ? translated : `${folder}/README.md`
+  if (!isFile(join(root, file))) return []
   const path = join(root, folder, 'misconceptions')
   const misconceptions = existsSync(path)
     ? readdirSync(path)

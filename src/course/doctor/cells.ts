@@ -24,11 +24,12 @@ export function examineCells(lesson: Lesson, file: string): Problem[] {
     ...blocksOf(lesson, 'prediction').flatMap((block) => predictionProblems(block, notebook)),
     ...blocksOf(lesson, 'figure').flatMap((figure) => figureProblem(figure, notebook)),
   ]
-  // One broken cell stops all that follows; its own line is told once.
+  // One broken cell stops all that follows; its own line is told once, and not at all where it was told when compiled.
   const told = new Set<string>()
+  const compiled = new Set(lesson.problems.map(({ line }) => line))
   return found
     .filter(({ line, message }) => {
-      const isNew = !told.has(`${line} ${message}`)
+      const isNew = !told.has(`${line} ${message}`) && !compiled.has(line)
       told.add(`${line} ${message}`)
       return isNew && !message.startsWith('The lesson stopped above')
     })

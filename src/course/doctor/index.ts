@@ -1,9 +1,9 @@
 /** Examines all content of the course: what an author has to mend before anybody learns from it. */
-import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Course, compileCourse, courseLanguages } from '../compile/course.ts'
 import { glossaryFileName } from '../compile/glossary.ts'
+import { isFile } from '../compile/is-file.ts'
 import { openGrader } from '../grader/index.ts'
 import { Questions } from '../grader/questions.ts'
 import type { Exercise, Problem } from '../model.ts'
@@ -83,7 +83,7 @@ async function examineTranslation(
   language: string,
 ): Promise<Problem[]> {
   const whole = await compileCourse(root, language)
-  const isTranslated = (path: string) => existsSync(join(root, path))
+  const isTranslated = (path: string) => isFile(join(root, path))
   const course: Course = {
     ...whole,
     lessons: whole.lessons.filter(({ id }) => isTranslated(`lessons/${language}/${id}.md`)),
@@ -146,12 +146,12 @@ async function examineExercise(
   const { root, isWritten } = options
   const programs = await examinePrograms(root, exercise, files, isWritten)
   const tour = [files.starter, files.tour].every(isWritten) ? examineTour(root, files) : []
-  // A check that cannot be bundled is told once, and judges nothing.
-  if (!programs.hasCheck) {
+  // A check that cannot be bundled is told once, and judges nothing. Without front matter, too: it says what is open.
+  if (!programs.hasCheck || exercise.lesson === '') {
     return { judgements: [], problems: [...programs.problems, ...tour] }
   }
   const subjects = subjectsOf(exercise, files).filter(
-    ({ file }) => existsSync(join(root, file)) && isWritten(file),
+    ({ file }) => isFile(join(root, file)) && isWritten(file),
   )
   const judgements = await judgeAll(options, exercise, subjects)
   const solution = judgements.find(({ role }) => role === 'solution')

@@ -1,8 +1,9 @@
 /** The programs of an exercise as texts: what they import, whether the alternative is another way. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Message, transform } from 'esbuild'
 import * as kernel from '#kernel/index.ts'
+import { isFile } from '../compile/is-file.ts'
 import { loadCheck } from '../grader/checks.ts'
 import type { Exercise, Problem } from '../model.ts'
 import type { ExerciseFiles } from './tree.ts'
@@ -20,7 +21,7 @@ export async function examinePrograms(
   isWritten: (file: string) => boolean,
 ): Promise<Programs> {
   const own = [files.starter, files.solution, files.alternative, ...files.misconceptions]
-  const hasFile = (file: string) => existsSync(join(root, file)) && isWritten(file)
+  const hasFile = (file: string) => isFile(join(root, file)) && isWritten(file)
   const present = [...own, ...files.cheats].filter(hasFile)
   const check = hasFile(`${files.folder}/check.test.ts`)
     ? await examineCheck(root, files)

@@ -1,8 +1,9 @@
 /** The tour of an exercise, `tour.yaml`: how a learner gets through, with what the screen says on the way. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { LineCounter, isNode, isSeq, parseDocument } from 'yaml'
+import { isFile } from '../compile/is-file.ts'
 import { Report, readYaml } from '../compile/source.ts'
 import type { Problem } from '../model.ts'
 import type { ExerciseFiles } from './tree.ts'
@@ -60,7 +61,7 @@ function stepLines(text: string): number[] {
 /** The steps are steps, and their edits fit the starter one after the other. That the exercise passes then, the tour proves. */
 export function examineTour(root: string, { tour: file, starter }: ExerciseFiles): Problem[] {
   const paths = [join(root, file), join(root, starter)] as const
-  if (!paths.every((path) => existsSync(path))) return []
+  if (!paths.every(isFile)) return []
   const report = new Report(file)
   const [tour, text] = paths.map((path) => readFileSync(path, 'utf8'))
   walk(text ?? '', readTour(tour ?? '', report), report)

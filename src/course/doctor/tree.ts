@@ -1,5 +1,5 @@
 /** What lies in `lessons/` and `exercises/`: what is missing, what has no place there, and which names are not legal. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Problem } from '../model.ts'
 import { exerciseName } from '../compile/exercise.ts'
@@ -167,13 +167,16 @@ class TreeReader implements Tree {
   #entries(folder: string): { name: string; path: string; isFolder: boolean }[] {
     const path = join(this.#root, folder)
     if (!existsSync(path)) return []
-    return readdirSync(path, { withFileTypes: true })
-      .map((entry) => ({
-        name: entry.name,
-        path: `${folder}/${entry.name}`,
-        isFolder: entry.isDirectory(),
-      }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
+    return readdirSync(path)
+      .toSorted()
+      .flatMap((name) => {
+        const inside = `${folder}/${name}`
+        const found = statSync(join(path, name), { throwIfNoEntry: false })
+        if (found?.isFile() || found?.isDirectory())
+          return [{ name, path: inside, isFolder: found.isDirectory() }]
+        this.#stray(inside, 'it is no file, or a link to one that is gone')
+        return []
+      })
   }
 
   #stray(path: string, reason: string): void {

@@ -7,10 +7,25 @@ import type { Judgement, Role } from './judging.ts'
 
 /** `judgements`: all of one exercise. */
 export function examineVerdicts(judgements: readonly Judgement[], root: string): Problem[] {
+  const broken = brokenCheck(judgements)
+  if (broken.length > 0) return broken
   return [
     ...judgements.flatMap((judgement) => problemsWith(judgement)),
     ...untold(judgements, root),
   ]
+}
+
+/** What stops every file in the same words stands in the check. */
+function brokenCheck(judgements: readonly Judgement[]): Problem[] {
+  // A cheat may be stopped for what it imports, before the check begins.
+  const others = judgements.filter(({ role }) => role !== 'cheat')
+  const told = new Set(
+    others.flatMap(({ verdicts }) => verdicts.map(({ trouble }) => trouble?.message ?? null)),
+  )
+  const [message] = told
+  const folder = judgements[0]?.exercise.folder
+  if (told.size !== 1 || others.length < 2 || !message || folder === undefined) return []
+  return [{ file: `${folder}/check.test.ts`, line: 1, message: `It judges no file: ${message}` }]
 }
 
 function problemsWith({ file, role, verdicts }: Judgement): Problem[] {

@@ -89,6 +89,11 @@ export const exerciseDamages: readonly Damage[] = [
     told: ['README.md:2: minutes: is missing.'],
   },
   {
+    what: 'front matter that does not parse, which says nothing of the programs',
+    damage: change('README.md', 'minutes: 5', 'minutes: [5'),
+    told: ['README.md:5: The YAML does not parse: '],
+  },
+  {
     what: 'a misconception without a sentence',
     damage: change('README.md', '- `squares`: You square it.\n', ''),
     told: ['README.md:1: misconceptions/squares.ts has no sentence under "## Misconceptions".'],
@@ -130,6 +135,21 @@ export const exerciseDamages: readonly Damage[] = [
     what: 'a check that does not parse',
     damage: change('check.test.ts', "import { expect, test } from 'vitest'", 'import {'),
     told: ['check.test.ts:3: The check cannot be bundled: Expected "as" but found "{".'],
+  },
+  {
+    what: 'a check that throws before it has judged anything',
+    damage: (files) => ({
+      'check.test.ts': `${files['check.test.ts']}\nthrow new Error('boom')\n`,
+    }),
+    told: ['check.test.ts:1: It judges no file: '],
+  },
+  {
+    what: 'a folder with the name of a file',
+    damage: (files) => ({ 'start.ts': null, 'start.ts/old.ts': files['start.ts'] ?? '' }),
+    told: [
+      'start.ts:1: This has no place here: an exercise has the folders misconceptions/ and cheats/. Move it or remove it.',
+      'start.ts:1: The file is missing; every exercise has one.',
+    ],
   },
   {
     what: 'a check without a test',
@@ -302,6 +322,11 @@ export const lessonDamages: readonly Damage[] = [
     what: 'a cell that throws',
     damage: lesson('kernel.kmalloc(100', 'kernel.kmaloc(100'),
     told: ['13: TypeError: kernel.kmaloc is not a function'],
+  },
+  {
+    what: 'a cell that does not parse',
+    damage: lesson('const kernel = boot()', 'const = boot()'),
+    told: ['12: This cell does not parse: '],
   },
   {
     what: 'an answer that is called wrong',

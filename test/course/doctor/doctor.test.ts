@@ -1,10 +1,11 @@
 /** The doctor on a course that is damaged in every way there is: it sees exactly that, and nothing else. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Diagnosis, examine } from '#course/doctor/index.ts'
 import type { Problem } from '#course/model.ts'
+import { temporaryFolder } from '../folder.ts'
 import { type Files, soundExercise, soundLesson, writeFiles } from './course.ts'
 import { type Damage, exerciseDamages, lessonDamages } from './damages.ts'
 
@@ -154,6 +155,21 @@ describe('the course as a whole', () => {
         expect.stringMatching(/^lessons\/notes\.txt:1: This has no place here/),
       ]),
     )
+  })
+
+  test('is examined whatever links to nothing and folders lie where files should be', async () => {
+    const root = temporaryFolder()
+    writeFiles(root, { [`lessons/en/${home}.md`]: soundLesson(home, ['double']) })
+    writeFiles(root, below(`exercises/${home}/01-double`, soundExercise(home)))
+    mkdirSync(join(root, 'lessons/en/09-folder.md'))
+    symlinkSync(join(root, 'gone'), join(root, `exercises/${home}/01-double/cheats/gone.ts`))
+    const { problems } = await examine({ root, runtime })
+    expect(problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+      expect.stringMatching(
+        /cheats\/gone\.ts: This has no place here: .* a link to one that is gone/,
+      ),
+      expect.stringMatching(/09-folder\.md: This has no place here/),
+    ])
   })
 
   test('has the same outline in every language', async () => {
