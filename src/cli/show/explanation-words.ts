@@ -21,7 +21,9 @@ export const explanationWords = {
   nowPasses: (check: string) => `Passes now: ${check}`,
   nowFails: (check: string) => `Does not pass any more: ${check}`,
   otherAnswer: (tried: string, before: string, now: string) => `${tried}: was ${before}, is ${now}`,
-  moreAnswers: (count: number) =>
-    count === 1 ? 'One more answer is another one.' : `${count} more answers are other ones.`,
+  moreAnswers: (count: number, told: number) => {
+    const answers = `${told > 0 ? 'other ' : ''}${count === 1 ? 'answer has' : 'answers have'}`
+    return `${count === 1 ? 'One' : count} ${answers} changed.`
+  },
   nothingChanged: 'The same checks fail, with the same answers.',
 }

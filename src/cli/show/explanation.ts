@@ -157,7 +157,9 @@ export function drawChanges(changes: Changes, options: ExplanationOptions): Styl
       styled('    '),
     )
   }
-  const told = answers.filter(({ before, now }) => !`${before}${now}`.includes('\n'))
+  const told = answers.flatMap(({ tried, values }) =>
+    values === null || `${values.before}${values.now}`.includes('\n') ? [] : [{ tried, ...values }],
+  )
   const shown = told.slice(0, toldAnswers)
   const rest = answers.length - shown.length
   const items = [
@@ -166,7 +168,7 @@ export function drawChanges(changes: Changes, options: ExplanationOptions): Styl
     ...shown.map(({ tried, before, now }) =>
       item(line(dot, 'muted'), why.otherAnswer(tried, before, now)),
     ),
-    ...(rest > 0 ? [item(line(dot, 'muted'), why.moreAnswers(rest))] : []),
+    ...(rest > 0 ? [item(line(dot, 'muted'), why.moreAnswers(rest, shown.length))] : []),
   ]
   const lines = items.length > 0 ? items.flat() : item(line(dot, 'muted'), why.nothingChanged)
   return [line(why.sinceLastTry, 'muted'), ...lines]

@@ -11,8 +11,8 @@ export interface Changes {
 
 interface ChangedAnswer {
   readonly tried: string
-  readonly before: string
-  readonly now: string
+  /** Null where it was not the same thing that was wrong. */
+  readonly values: { readonly before: string; readonly now: string } | null
 }
 
 /** Null where the two cannot be compared: another exercise, other random cases, or nothing that was judged to its end. */
@@ -34,6 +34,10 @@ export function changesSince(before: Verdict | null, now: Verdict): Changes | nu
 function changedAnswer(before: CheckResult | undefined, now: CheckResult): ChangedAnswer[] {
   const [was, is] = [before?.failure, now.failure]
   if (!was || !is || is.tried === null || was.tried !== is.tried) return []
-  const [earlier, later] = [was.actual ?? was.message, is.actual ?? is.message]
-  return earlier === later ? [] : [{ tried: is.tried, before: earlier, now: later }]
+  const { tried } = is
+  if (was.compared !== is.compared || was.actual === null || is.actual === null) {
+    return was.message === is.message ? [] : [{ tried, values: null }]
+  }
+  const values = { before: was.actual, now: is.actual }
+  return values.before === values.now ? [] : [{ tried, values }]
 }

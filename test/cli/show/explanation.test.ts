@@ -173,6 +173,16 @@ describe('since the last try', () => {
     ])
   })
 
+  test('counts the answers to something else, in words', () => {
+    const { failure } = failed('3')
+    const other = {
+      ...failed('3'),
+      failure: failure && { ...failure, compared: 'bytes', message: 'bytes' },
+    }
+    expect(lines({ ...verdict, checks: [other] })[1]).toBe('  · One answer has changed.')
+    expect(words.why.moreAnswers(2, 1)).toBe('2 other answers have changed.')
+  })
+
   test('says when nothing changed', () => {
     expect(lines(verdict)[1]).toBe(`  · ${words.why.nothingChanged}`)
   })

@@ -38,8 +38,20 @@ test('checks that pass now, and checks that do not any more', () => {
 
 test('the same attempt answered in another wrong way', () => {
   expect(changesSince(verdict(fail('one', '441')), verdict(fail('one', '23')))?.answers).toEqual([
-    { tried: 'double(21)', before: '441', now: '23' },
+    { tried: 'double(21)', values: { before: '441', now: '23' } },
   ])
+})
+
+test('an error in place of a wrong value, or another thing that is wrong, has no values to compare', () => {
+  const [before, now] = [fail('one', '441'), fail('one', '23')]
+  const other = { ...now, failure: { ...failure('23'), compared: 'bytes' } }
+  const threw = { ...now, failure: { ...failure('23'), expected: null, actual: null } }
+  for (const changed of [other, threw]) {
+    expect(changesSince(verdict(before), verdict(changed))?.answers).toEqual([
+      { tried: 'double(21)', values: null },
+    ])
+  }
+  expect(changesSince(verdict(threw), verdict(threw))?.answers).toEqual([])
 })
 
 test('another attempt is no changed answer', () => {

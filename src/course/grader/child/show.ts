@@ -1,9 +1,15 @@
-/** Values as a verdict prints them: in full, addresses without quotes. */
+/** Values as a verdict prints them: in full, addresses in hex and without quotes. */
 import { inspect } from 'node:util'
 
 const ADDRESS = /^0x[0-9a-f]+$/
 
+/** Nothing that is counted in the course comes near the numbers from PAGE_OFFSET up. */
+function isKernelAddress(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0xc0000000 && Number(value) <= 0xffffffff
+}
+
 export function show(value: unknown): string {
+  if (isKernelAddress(value)) return `0x${value.toString(16)}`
   if (typeof value === 'string' && (ADDRESS.test(value) || value.includes('\n'))) return value
   try {
     return inspect(value, {
