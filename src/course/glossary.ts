@@ -16,12 +16,15 @@ export function wordsIn(text: string, words: readonly GlossaryWord[]): GlossaryW
     .map(({ word }) => word)
 }
 
+/** `slab` in mm/slab.c is the name of a file. */
+const fileEnding = /^\.[chS](?![\p{L}\p{N}_])/iu
+
 /** Where a name stands as a word of its own; beyond everything when it does not. */
 function placeOf(lower: string, name: string): number {
   const wanted = name.toLowerCase()
   for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
     const after = lower.slice(at + wanted.length)
-    const begins = !goesOn(lower.charAt(at - 1), wanted.charAt(0))
+    const begins = !goesOn(lower.charAt(at - 1), wanted.charAt(0)) && !fileEnding.test(after)
     if (
       begins &&
       !goesOn(wanted.at(-1) ?? '', after.replace(/^(?:es|s)(?![\p{L}\p{N}_])/u, '').charAt(0))
