@@ -90,6 +90,11 @@ export function runInTerminal(editor: Editor, file: string): string | null {
   return status === 126 || status === 127 ? notFound(editor) : null
 }
 
+/** Opens a file in either kind of editor, where nothing on the screen has to step aside. As the two above. */
+export async function openEditor(editor: Editor, file: string): Promise<string | null> {
+  return editor.usesTerminal ? runInTerminal(editor, file) : openWindow(editor, file)
+}
+
 /** The command may have arguments of its own, so the shell takes it apart; the file is one quoted word. */
 function shellCommand({ command }: Editor, file: string): string {
   return `${command} '${file.replaceAll("'", String.raw`'\''`)}'`

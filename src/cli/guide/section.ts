@@ -4,7 +4,7 @@ import { type Effect, stay, type Step } from './events.ts'
 import { lastPartLine } from './draw-reader.ts'
 import { pageOf, textWidth } from './layout.ts'
 import { countGates, currentGate, type Part, partsOf, readerParts, visibleParts } from './parts.ts'
-import type { Guide, Reader, Spot } from './state.ts'
+import { type Guide, type Reader, type Spot, untouched } from './state.ts'
 
 /** Shows a section: whole when it was read before, else up to its first gate; or as it was left. */
 export function enterSection(
@@ -17,10 +17,7 @@ export function enterSection(
     ...reader,
     section,
     passed: 0,
-    input: '',
-    choice: null,
-    arrangement: null,
-    complaint: null,
+    ...untouched,
     scroll: backAt?.scroll ?? 0,
     mode: { kind: 'reading' },
   }
@@ -86,10 +83,7 @@ export function passGate(guide: Guide, reader: Reader): Step {
   const passed = reveal(guide, {
     ...reader,
     passed: reader.passed + 1,
-    input: '',
-    choice: null,
-    arrangement: null,
-    complaint: null,
+    ...untouched,
   })
   return follow(passed, from)
 }

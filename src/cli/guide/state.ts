@@ -79,6 +79,14 @@ export interface Reader {
   readonly cameFrom: string | null
 }
 
+/** A gate that nobody has answered anything at. */
+export const untouched = {
+  input: '',
+  choice: null,
+  arrangement: null,
+  complaint: null,
+} as const satisfies Partial<Reader>
+
 /** The calls of a cell, or the steps of one of them. */
 export interface Stepper {
   readonly kind: 'stepper'

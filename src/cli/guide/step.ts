@@ -12,7 +12,14 @@ import { stepReader } from './reader.ts'
 import { scrollToCell } from './reader-cells.ts'
 import { scrollTo } from './scroll.ts'
 import { enterSection, passGate } from './section.ts'
-import type { Guide, Reader, Sheet, Stepper, Workbench } from './state.ts'
+import {
+  type Guide,
+  type Reader,
+  type Sheet,
+  type Stepper,
+  untouched,
+  type Workbench,
+} from './state.ts'
 import { showOperations, showSteps, stepStepper } from './stepper.ts'
 import { stepWorkbench } from './workbench.ts'
 
@@ -105,10 +112,7 @@ function openReader(
     answers: {},
     figures: {},
     versions: {},
-    input: '',
-    choice: null,
-    arrangement: null,
-    complaint: null,
+    ...untouched,
     scroll: 0,
     mode: { kind: 'reading' },
     cameFrom,

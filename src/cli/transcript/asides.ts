@@ -5,7 +5,7 @@ import { wordsIn } from '#course/glossary.ts'
 import { glossary } from '../commands/glossary.ts'
 import { runVersion } from '../commands/run.ts'
 import { showSteps } from '../commands/steps.ts'
-import { openWindow, runInTerminal, sessionEditor } from '../editor.ts'
+import { openEditor, sessionEditor } from '../editor.ts'
 import { print } from '../output.ts'
 import { CourseError } from '../problem.ts'
 import type { Session } from '../session.ts'
@@ -55,8 +55,8 @@ async function edit({ session, lesson, cell }: Aside): Promise<void> {
   const { file, created } = workspace.startOwn(own)
   if (created) print(words.versionCreated(workspace.display(file)))
   const editor = sessionEditor(session)
-  if (editor?.usesTerminal) runInTerminal(editor, file)
-  else if (editor) await openWindow(editor, file)
+  const failure = editor && (await openEditor(editor, file))
+  if (failure !== null) print(words.editorFailed(failure))
   await runVersion(session, lesson, cell, false)
   print(words.plainAgain)
 }

@@ -7,7 +7,6 @@ import { type FileWatch, watchFile } from '#course/workspace/index.ts'
 import { hint } from '../commands/hint.ts'
 import { reset } from '../commands/reset.ts'
 import { solution } from '../commands/solution.ts'
-import { openWindow, runInTerminal, sessionEditor } from '../editor.ts'
 import type { FoundExercise } from '../find.ts'
 import { openSessionGrader } from '../grading.ts'
 import { print, printLines } from '../output.ts'
@@ -15,6 +14,7 @@ import { CourseError } from '../problem.ts'
 import { inWorkspace, type Session } from '../session.ts'
 import { messageOf } from '../show/page.ts'
 import { drawReasons, drawVerdict, type VerdictOptions } from '../show/verdict.ts'
+import { edit } from './edit.ts'
 import { nextLine, stopAsking } from './lines.ts'
 
 interface Work {
@@ -105,7 +105,7 @@ async function react(work: Work, typed: string | null): Promise<boolean> {
         printLines(drawTask(session, found), session.terminal)
         break
       case 'e':
-        await edit(session, file)
+        await edit(session, file, session.words.opened)
         break
       case 's':
       case 'd':
@@ -158,17 +158,6 @@ async function explain(work: Work, verdict: Verdict, options: VerdictOptions): P
   saves.onNotice = null
   if (signal.aborted) return
   printLines([...drawReasons(verdict, { ...options, explanation }), []], session.terminal)
-}
-
-async function edit(session: Session, file: string): Promise<void> {
-  const { words } = session
-  const editor = sessionEditor(session)
-  if (!editor) {
-    print(words.noEditor)
-    return
-  }
-  const failure = editor.usesTerminal ? runInTerminal(editor, file) : await openWindow(editor, file)
-  print(failure === null ? words.opened(editor.command) : words.editorFailed(failure))
 }
 
 function drawTask(session: Session, { exercise }: FoundExercise): StyledLine[] {

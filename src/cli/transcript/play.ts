@@ -1,6 +1,5 @@
 /** A scratch file as a transcript: what it prints and shows, now and after every save. */
 import { playFile } from '#course/play/run.ts'
-import { openWindow, runInTerminal, sessionEditor } from '../editor.ts'
 import { print, printLines } from '../output.ts'
 import { runtimeFolder } from '../root.ts'
 import { Saves } from '../saves.ts'
@@ -8,6 +7,7 @@ import { scratch } from '../scratch.ts'
 import type { Session } from '../session.ts'
 import { drawPlayed } from '../show/played.ts'
 import { messageOf } from '../show/page.ts'
+import { edit } from './edit.ts'
 import { nextLine, stopAsking } from './lines.ts'
 
 /** `nested`: the menu asks on after this. */
@@ -49,7 +49,7 @@ async function react(
   const word = typed?.trim().toLowerCase().charAt(0) ?? 'q'
   if (word === 'q') return false
   if (word === 'r' || word === '') await runNow()
-  else if (word === 'e') await edit(session, file)
+  else if (word === 'e') await edit(session, file, session.words.playWith)
   else print(session.words.plainPlay)
   return true
 }
@@ -58,15 +58,4 @@ async function run({ root, terminal, words }: Session, file: string): Promise<vo
   const played = await playFile(file, runtimeFolder(root))
   const { columns: width, unicode } = terminal
   printLines([...drawPlayed(played, { width, unicode, words }), []], terminal)
-}
-
-async function edit(session: Session, file: string): Promise<void> {
-  const { words } = session
-  const editor = sessionEditor(session)
-  if (!editor) {
-    print(words.noEditor)
-    return
-  }
-  const failure = editor.usesTerminal ? runInTerminal(editor, file) : await openWindow(editor, file)
-  print(failure === null ? words.playWith(editor.command) : words.editorFailed(failure))
 }
