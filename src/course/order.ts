@@ -4,10 +4,12 @@ import type { PredictionBlock, Runs } from '#text/blocks.ts'
 /** Stands between the values in an answer, as in the text of an array: `take,grow,constructed`. */
 const separator = ','
 
+/** The answer as it is recorded and compared. */
 export function writeOrder(values: readonly string[]): string {
   return values.join(separator)
 }
 
+/** The values of a recorded answer, in their order. */
 export function readOrder(answer: string): string[] {
   return answer.split(separator)
 }

@@ -118,11 +118,13 @@ function page_is_buddy(pages: Pages, page: PageFrame, order: number): boolean {
   )
 }
 
+/** Marks `page` as the first one of a free block. Linux: mm/page_alloc.c set_page_order(). */
 function set_page_order(pages: Pages, page: PageFrame, order: number): void {
   pages.private[page] = order
   pages.flags[page]! |= PG_private
 }
 
+/** Takes the mark away. Linux: mm/page_alloc.c rmv_page_order(). */
 function rmv_page_order(pages: Pages, page: PageFrame): void {
   pages.private[page] = 0
   pages.flags[page]! &= ~PG_private

@@ -9,7 +9,7 @@ import { NO_PAGE, NULL, PAGE_SHIFT, toVirtual } from './layout.ts'
 import type { GfpFlags, PageFrame, VirtualAddress } from './layout.ts'
 import { Machine, type cache_sizes, type Configuration, type Overrides } from './machine.ts'
 import { pagingRequest } from './memory.ts'
-import { mm_init, type BootMap } from './mm_init.ts'
+import { setUpMemory, type BootMap } from './mm_init.ts'
 import * as page_alloc from './page_alloc.ts'
 import { BUG, KernelBug } from './panic.ts'
 
@@ -56,7 +56,7 @@ export class Kernel {
 
   #start(): BootMap {
     const { machine } = this
-    const map = mm_init(machine)
+    const map = setUpMemory(machine)
     kmem_cache_init(machine)
     machine.min_free_kbytes = init_per_zone_pages_min(machine.zones)
     return map

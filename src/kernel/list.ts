@@ -12,18 +12,18 @@ function listNext(words: Int32Array, entry: PhysicalAddress): PhysicalAddress {
   return words[entry >> 2]! + POINTER_BASE
 }
 
-/** Makes `head` an empty list. */
+/** Makes `head` an empty list. Linux: linux/list.h INIT_LIST_HEAD(). */
 export function INIT_LIST_HEAD(words: Int32Array, head: PhysicalAddress): void {
   words[head >> 2] = head - POINTER_BASE
   words[(head >> 2) + 1] = head - POINTER_BASE
 }
 
-/** Puts `entry` right behind `head`: it becomes the first one. */
+/** Puts `entry` right behind `head`: it becomes the first one. Linux: linux/list.h list_add(). */
 export function list_add(words: Int32Array, entry: PhysicalAddress, head: PhysicalAddress): void {
   link(words, head, entry, words[head >> 2]! + POINTER_BASE)
 }
 
-/** Puts `entry` right before `head`: it becomes the last one. */
+/** Puts `entry` right before `head`: it becomes the last one. Linux: linux/list.h list_add_tail(). */
 export function list_add_tail(
   words: Int32Array,
   entry: PhysicalAddress,
@@ -33,7 +33,7 @@ export function list_add_tail(
 }
 
 /**
- * Takes `entry` out of its list.
+ * Takes `entry` out of its list. Linux: linux/list.h list_del().
  * Differs: a pointer out of RAM (a learner wrote over it) is an oops here at once.
  */
 export function list_del(words: Int32Array, entry: PhysicalAddress): void {
@@ -45,7 +45,7 @@ export function list_del(words: Int32Array, entry: PhysicalAddress): void {
   words[previous >> 2] = next - POINTER_BASE
 }
 
-/** True when nothing is linked to `head`. */
+/** True when nothing is linked to `head`. Linux: linux/list.h list_empty(). */
 export function list_empty(words: Int32Array, head: PhysicalAddress): boolean {
   return listNext(words, head) === head
 }

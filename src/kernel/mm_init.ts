@@ -30,7 +30,7 @@ export interface BootMap {
 }
 
 /** Brings up zones and page allocator. Linux: paging_init() and mem_init(). */
-export function mm_init(machine: Machine): BootMap {
+export function setUpMemory(machine: Machine): BootMap {
   machine.makeZones()
   const bootmem = setup_bootmem_allocator(machine.lowPages, machine.memoryMap)
   const mem_map = free_area_init(machine, bootmem)

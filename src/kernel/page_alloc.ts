@@ -207,7 +207,10 @@ function cold(zone: Zone, pcp: PerCpuPages): number {
   return pcp === zone.pcp[1] ? 1 : 0
 }
 
-/** Notes that the pages may be written, and clears them when the mask asks for it. */
+/**
+ * Notes that the pages may be written, and clears them when the mask asks for it.
+ * Linux: mm/page_alloc.c prep_new_page(), prep_zero_page().
+ */
 function prep_new_page(machine: Machine, page: PageFrame, order: number, flags: GfpFlags): void {
   machine.memory.touch(page, 1 << order)
   if ((flags & gfp.__GFP_ZERO) === 0) return
@@ -254,6 +257,7 @@ function releasePages(machine: Machine, page: PageFrame, order: number): void {
   else __free_pages_bulk(machine, zone, page, order)
 }
 
+/** Throws a KernelBug for a page that must not be freed. Linux: mm/page_alloc.c free_pages_check(). */
 function free_pages_check(flags: number, page: PageFrame): void {
   if ((flags & PG_slab) !== 0) BUG(`__free_pages: page frame ${page} belongs to a slab`)
   if ((flags & PG_private) !== 0) BUG(`__free_pages: page frame ${page} is in a free list`)

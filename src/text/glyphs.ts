@@ -76,6 +76,7 @@ const plainForms: Readonly<Record<string, string>> = {
 }
 const replaced = new RegExp(`[${Object.keys(plainForms).join('')}]`, 'gu')
 
+/** The text with ASCII in place of the signs that have a plain form. */
 export function toAscii(text: string): string {
   return text.replace(replaced, (sign) => plainForms[sign] ?? sign)
 }

@@ -36,6 +36,7 @@ export function withLinks(theme: Theme): Theme {
   }
 }
 
+/** The lines as texts for a terminal. */
 export function paint(lines: readonly StyledLine[], theme: Theme): string[] {
   return lines.map((line) => line.map((run) => theme(run.text, run.style, run.link)).join(''))
 }

@@ -16,6 +16,7 @@ type Teller<N extends KernelEventName> = (of: (name: NumbersOf<N>) => number, ca
 
 export type Tellers<N extends KernelEventName> = { readonly [Name in N]: Teller<Name> }
 
+/** What happened, and why where there is a choice. */
 export function told(text: string, reason: string | null = null): Told {
   return { text, reason }
 }
@@ -30,6 +31,7 @@ export function isYes(number: number): boolean {
   return number !== 0
 }
 
+/** An address in hexadecimal, `NULL` for 0. */
 export function address(value: number): string {
   return value === 0 ? 'NULL' : hex(value)
 }
@@ -43,6 +45,7 @@ export function pagesOf(order: number): string {
   return many(2 ** order, 'page')
 }
 
+/** The name of a zone, by its number. */
 export function zoneName(zone: number): string {
   return ZONE_NAMES[zone] ?? `zone ${zone}`
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { KERNEL_END } from '#kernel/bootmem.ts'
 import { PAGE_SIZE } from '#kernel/layout.ts'
 import { Machine } from '#kernel/machine.ts'
-import { mm_init } from '#kernel/mm_init.ts'
+import { setUpMemory } from '#kernel/mm_init.ts'
 import { init_per_zone_pages_min, type Zone } from '#kernel/zone.ts'
 import { Input, type Actual } from './compare.ts'
 import { listReader } from './reader.ts'
@@ -20,7 +20,7 @@ const LINE = 32
 function answer(mem_mb: number, config_highmem: 0 | 1): Actual {
   const highmem = config_highmem === 1
   const machine = new Machine({ megabytes: mem_mb, kernelLine: LINE, cpuLine: LINE, highmem }, {})
-  mm_init(machine)
+  setUpMemory(machine)
   return {
     mem_mb: new Input(mem_mb),
     config_highmem: new Input(config_highmem),

@@ -41,6 +41,7 @@ export function exerciseName(folder: string): string {
   return folder.replace(/^.*\//, '').replace(/^\d+-/, '')
 }
 
+/** What is wrong stands in the report, and the rest is there all the same. */
 export function compileExercise(source: ExerciseSource): CompiledExercise {
   const report = new Report(source.file)
   const { frontMatter: yaml, body, bodyLine } = splitFrontMatter(source.text)

@@ -16,6 +16,7 @@ export interface CompiledGlossary {
 
 const frontMatter = v.strictObject({ title: frontMatterBasics.title })
 
+/** What is wrong stands in the report, and the rest is there all the same. */
 export function compileGlossary(file: string, text: string): CompiledGlossary {
   const report = new Report(file)
   const { frontMatter: yaml, body, bodyLine } = splitFrontMatter(text)

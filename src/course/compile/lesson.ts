@@ -35,6 +35,7 @@ const frontMatter = v.strictObject({
   exercises: v.optional(v.array(v.string(), 'must be a list of exercise names'), []),
 })
 
+/** What is wrong stands in the report, and the rest is there all the same. */
 export async function compileLesson({ id, file, text }: LessonSource): Promise<CompiledLesson> {
   const report = new Report(file)
   const { frontMatter: yaml, body, bodyLine } = splitFrontMatter(text)

@@ -46,6 +46,7 @@ export interface Split {
   readonly bodyLine: number
 }
 
+/** Cuts a file at the line that ends its front matter; without front matter all of it is body. */
 export function splitFrontMatter(source: string): Split {
   const text = source.replace(/^\ufeff/, '').replaceAll('\r\n', '\n')
   const found = text.match(/^---\n(.*?)(?:^|\n)---[ \t]*(?:\n|$)/s)

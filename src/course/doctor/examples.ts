@@ -23,6 +23,7 @@ export interface Examples {
   readonly problems: readonly Problem[]
 }
 
+/** Runs the examples of a task with what the solution exports; no results when they cannot be run. */
 export async function runExamples(root: string, exercise: Exercise): Promise<Examples> {
   const cells = examplesOf(exercise)
   if (cells.length === 0) return { results: [], problems: [] }
@@ -43,6 +44,7 @@ export async function runExamples(root: string, exercise: Exercise): Promise<Exa
   return { results: cells.map(({ index }) => program.result('cell', index)), problems: [] }
 }
 
+/** The examples that print something else than the task says, or stop. */
 export async function examineExamples(root: string, exercise: Exercise): Promise<Problem[]> {
   const { results, problems } = await runExamples(root, exercise)
   const file = `${exercise.folder}/README.md`

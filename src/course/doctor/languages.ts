@@ -7,6 +7,7 @@ import { blocksOf } from './cells.ts'
 /** What of a lesson or an exercise must be the same in every language, by the words that name it. */
 type Outline = Readonly<Record<string, readonly string[]>>
 
+/** Where a translation differs in more than its words. */
 export function examineLanguage(original: Course, translated: Course): Problem[] {
   const { language } = translated.catalogue
   return [

@@ -9,6 +9,7 @@ export const toWrite = 'TO WRITE:'
 /** The end of the comment or of the text in quotes that says it, and the code after that. */
 const ending = /\s*(?:\*\/|-->|['"`]\s*(?:[),}].*)?)?\s*$/
 
+/** The lines of the files, given from the root, that are still to be written. */
 export function examineUnwritten(root: string, files: readonly string[]): Problem[] {
   return files.flatMap((file) =>
     readFileSync(join(root, file), 'utf8')

@@ -9,6 +9,7 @@ import {
   type RawTrouble,
   type Report,
 } from './protocol.ts'
+import { errorCode } from '#course/workspace/system.ts'
 import { takeChild } from './start-child.ts'
 
 /** Behind the supervisor's own limits, in case it is stuck itself. */
@@ -151,6 +152,6 @@ function killGroup({ pid }: ChildProcess): void {
     process.kill(-pid, 'SIGKILL')
   } catch (error) {
     // It has ended already.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    if (errorCode(error) !== 'ESRCH') throw error
   }
 }

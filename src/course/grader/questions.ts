@@ -19,6 +19,9 @@ export interface Trial {
   readonly finished: boolean
 }
 
+/**
+ * A child process that answers questions about files of the course's own, one after the other. It is started by the first.
+ */
 export class Questions {
   readonly #runtime: string
   readonly #signal: AbortSignal | undefined

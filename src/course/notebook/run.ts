@@ -38,6 +38,7 @@ interface StepResult extends CellResult {
   readonly value: unknown
 }
 
+/** The parts of a lesson, run up to what is asked for; each is run once. */
 export class Program {
   readonly #program: NotebookProgram
   readonly #makeScope: MakeScope

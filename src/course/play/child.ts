@@ -30,6 +30,7 @@ export async function runInChild(
   }
 }
 
+/** What the code printed and showed, in the order in which it did. */
 export function partsOf({ reports }: Run): Part[] {
   return reports.flatMap((report): Part[] => {
     if (report.kind === 'printed') return [{ kind: 'text', text: report.text }]

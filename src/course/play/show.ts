@@ -6,6 +6,7 @@ export type Shown = FigureView | { readonly broken: string }
 
 let receiver: ((figure: Shown) => void) | null = null
 
+/** From now on every picture goes there; one receiver at a time. */
 export function receiveFigures(to: (figure: Shown) => void): void {
   receiver = to
 }

@@ -35,6 +35,7 @@ export function exerciseProgress(progress: Progress, exercise: string): Exercise
   return own(progress.exercises, exercise) ?? noExercise
 }
 
+/** Whether a section was read to its end. */
 export function isRead(progress: Progress, lesson: string, section: string): boolean {
   return own(lessonProgress(progress, lesson).read, section) !== undefined
 }

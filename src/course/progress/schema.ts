@@ -46,6 +46,7 @@ export type Progress = v.InferOutput<typeof progressSchema>
 export type LessonProgress = v.InferOutput<typeof lessonSchema>
 export type ExerciseProgress = v.InferOutput<typeof exerciseSchema>
 
+/** The progress of somebody who begins. */
 export function emptyProgress(): Progress {
   return {
     format: progressFormat,

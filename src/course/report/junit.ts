@@ -12,6 +12,7 @@ import type {
 import type { Graded, Report } from './report.ts'
 import { type Element, xmlDocument } from './xml.ts'
 
+/** The text of the XML file. A verdict that stopped is an error, a check that fails is a failure. */
 export function junit({ exercises }: Pick<Report, 'exercises'>): string {
   const lessons = [...new Set(exercises.map(({ lesson }) => lesson))]
   const suites = lessons.map((lesson) => {

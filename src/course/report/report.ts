@@ -35,10 +35,12 @@ export interface Report {
   })[]
 }
 
+/** What came of an exercise; one without a verdict was not started. */
 export function outcomeOf({ verdict }: Pick<Graded, 'verdict'>): ExerciseOutcome {
   return verdict === null ? 'not-started' : verdict.outcome
 }
 
+/** The exercises stay in the order of the course; those that stopped count as failed. */
 export function makeReport(workspace: string, graded: readonly Graded[]): Report {
   const outcomes = graded.map(outcomeOf)
   const count = (...wanted: readonly ExerciseOutcome[]) =>

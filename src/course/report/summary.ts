@@ -55,6 +55,7 @@ interface Frequency {
   readonly learners: number
 }
 
+/** One row for each learner, and what all of them meet most often. */
 export function summarizeLearners(grades: readonly LearnerGrades[]): Summary {
   const all = grades.flatMap(({ graded }) => graded)
   const names = [...new Set(all.map(({ name }) => name))]

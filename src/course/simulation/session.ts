@@ -16,6 +16,7 @@ export interface Ran {
   readonly change: MachineChange | null
 }
 
+/** A machine, the names of what was taken from it, and the lines that led there, which can be undone and saved. */
 export class Simulation {
   #machine: SimulatedMachine
   /** Begins with the boot of the first machine, which cannot be taken back. */

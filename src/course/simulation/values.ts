@@ -95,6 +95,7 @@ const units: Readonly<Record<string, number>> = {
   MB: 1048576,
 }
 
+/** A number of 32 bits: decimal, hexadecimal, or with K or M. Throws a SimulationError for anything else. */
 export function parseNumber(word: string): number {
   const [, digits = '', unit = ''] = /^(0x[0-9a-f]+|\d+)(K|KB|M|MB)?$/i.exec(word) ?? []
   const value = digits === '' ? Number.NaN : Number(digits) * (units[unit.toUpperCase()] ?? 1)

@@ -53,6 +53,7 @@ export interface Workspace {
   display(path: string): string
 }
 
+/** The learner's files in a folder, which is made with the first of them. */
 export function openWorkspace(folder: string): Workspace {
   const root = resolve(folder)
 

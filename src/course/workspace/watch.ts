@@ -17,6 +17,7 @@ export interface WatchOptions {
 
 const pollInterval = 250
 
+/** Watches until it is closed. Rejects when the folder of the file cannot be watched. */
 export async function watchFile(file: string, options: WatchOptions): Promise<FileWatch> {
   return options.poll ? pollFile(file, options) : watchFolder(file, options)
 }
