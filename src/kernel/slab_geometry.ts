@@ -4,6 +4,7 @@
  */
 import { ALIGN } from '#lib/bits.ts'
 import { BYTES_PER_WORD, PAGE_SIZE, SIZEOF_BUFCTL, SIZEOF_SLAB } from './layout.ts'
+import { KernelBug } from './panic.ts'
 import { CFLGS_OFF_SLAB, SLAB_HWCACHE_ALIGN, SLAB_RECLAIM_ACCOUNT } from './slab_flags.ts'
 import type { Trace } from './trace.ts'
 
@@ -147,6 +148,19 @@ export function colours(
   return { colour: Math.trunc(left_over / colour_off), colour_off }
 }
 
+/**
+ * A learner's functions may plan objects that begin within a word. The i386 could live with that; here the kernel's
+ * own structures, which are such objects, hold whole words only, so it stops before anything is destroyed.
+ */
+function requireWords(plan: Readonly<Record<string, number>>): void {
+  for (const [name, bytes] of Object.entries(plan)) {
+    if (bytes % BYTES_PER_WORD === 0) continue
+    throw new KernelBug(
+      `kmem_cache_create: ${name} is ${bytes}, and no multiple of ${BYTES_PER_WORD}: not every object would begin at a whole word`,
+    )
+  }
+}
+
 /** The whole geometry of a cache of `size` bytes. `num` 0 means: not possible. */
 export function geometryOf(
   size: number,
@@ -169,6 +183,7 @@ export function geometryOf(
   trace?.event('management', words, PAGE_SIZE >> 3, offSlab ? 1 : 0, slab_size, left_over)
   const { colour, colour_off } = limits.colours(left_over, cpuLine, align)
   trace?.event('colours', left_over, colour_off, colour)
+  requireWords({ objsize, slab_size: offSlab ? 0 : slab_size, colour_off })
   const flags = offSlab ? wantedFlags | CFLGS_OFF_SLAB : wantedFlags
   return { objsize, num, gfporder, slab_size, colour, colour_off, left_over, flags }
 }

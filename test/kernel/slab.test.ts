@@ -108,6 +108,19 @@ describe('kmem_cache_create', () => {
   })
 })
 
+describe('a plan of a learner', () => {
+  const plan = { offSlab: false, num: 39, gfporder: 0, left_over: 94 }
+
+  test.each([
+    ['slab_size is 102', { placeNotes: () => ({ ...plan, objsize: 100, slab_size: 102 }) }],
+    ['objsize is 33', { placeNotes: () => ({ ...plan, objsize: 33, slab_size: 104 }) }],
+    ['colour_off is NaN', { colours: () => ({ colour: 0, colour_off: Number.NaN }) }],
+  ])('stops the kernel before objects begin within a word: %s', (told, overrides) => {
+    expect(() => boot({ overrides })).toThrow(KernelBug)
+    expect(() => boot({ overrides })).toThrow(`${told}, and no multiple of 4`)
+  })
+})
+
 describe('a constructor', () => {
   test('runs for all objects of a slab when the slab is made, in order, and never again', () => {
     const calls: number[] = []
