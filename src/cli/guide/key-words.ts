@@ -62,9 +62,9 @@ export const keyWords = {
     goOnOrRestore:
       'Enter next section · e edit · r restore · s step · k glossary · b back · ? keys · q leave',
     cell: 'Enter run the cell · b back · g jump · ? keys · q leave',
-    number: 'Type a number, Enter answers · ? keys · Esc q leave',
-    order: 'Type the numbers, or ↑↓ Space move · Enter answers · ? keys · q leave',
-    choice: '1-9 or ↑↓ choose, Enter answers · ? keys · q leave',
+    number: 'Type a number, Enter answers · ? keys · q leave',
+    order: 'Type numbers or ↑↓ Space move · Enter answers · ? keys · q leave',
+    choice: '1-9 ↑↓ choose, Enter answers · ? keys · q leave',
     more: 'Enter or Space more · ↑↓ scroll · ? keys · q leave',
     exercise: 'Enter open the exercise · n read on · k glossary · ? keys · q leave',
     exerciseAndCell: 'Enter open the exercise · n read on · e edit · s step · ? keys · q leave',

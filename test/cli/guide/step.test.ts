@@ -215,6 +215,15 @@ describe('the keys of a page', () => {
     expect(play.screen).toContain('Enter next section · b back · g jump · k glossary')
   })
 
+  it.each([
+    ['a number', new Play().openLesson(0), 'Type a number, Enter answers · q leave'],
+    ['a choice', new Play().openLesson(2), '1-9 ↑↓ choose, Enter answers · q leave'],
+    ['an order', new Play().openLesson(0, ordering), 'Type numbers or ↑↓ Space move · q leave'],
+  ])('fit 40 columns where %s is asked for', (_, play, keys) => {
+    play.event({ kind: 'resize', columns: 40, rows: 24 })
+    expect(play.screen.split('\n').at(-1)?.trimEnd()).toBe(keys)
+  })
+
   it('say what Enter does, even while something is told', () => {
     const play = new Play().openLesson(0).press('1', 'return')
     play.event({ kind: 'answered', prediction: 0, typed: '1', answer: '2' })
