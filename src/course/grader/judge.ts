@@ -18,6 +18,7 @@ export function stopped(judged: Judged, trouble: Trouble): Verdict {
   return { exercise, outcome: 'stopped', checks: [], trouble, printed: [], printedCut: false, seed }
 }
 
+/** The verdict on a run; places in compiled code become lines of the learner's file. */
 export function judge(
   judged: Judged,
   compiled: Compiled,
@@ -39,10 +40,11 @@ export function judge(
   if (told && trouble && running !== null) {
     checks[running] = interrupted(checks[running]!.name, trouble.tried, told)
   }
-  const failed = checks.some(({ state }) => state === 'fail') || checks.length === 0
+  // A check that was skipped proves nothing.
+  const passed = checks.length > 0 && checks.every(({ state }) => state === 'pass')
   return {
     exercise: judged.exercise,
-    outcome: told ? 'stopped' : failed ? 'fail' : 'pass',
+    outcome: told ? 'stopped' : passed ? 'pass' : 'fail',
     checks,
     trouble: told,
     printed: reports.flatMap((report) =>

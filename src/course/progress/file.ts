@@ -3,12 +3,13 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { writeFlushed } from '#course/workspace/place.ts'
 import { errorCode, systemReason } from '#course/workspace/system.ts'
@@ -82,12 +83,23 @@ export function writeProgressFile(link: string, progress: Progress): void {
   mkdirSync(dirname(link), { recursive: true })
   const path = existsSync(link) ? realpathSync(link) : link
   const temporary = `${path}.${process.pid}.tmp`
+  removeAbandoned(path)
   try {
     writeFlushed(temporary, `${JSON.stringify(progress, null, 2)}\n`)
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
+  }
+}
+
+/** Half files of courses that were killed while they saved. Nobody else saves now: the caller has the lock. */
+function removeAbandoned(path: string): void {
+  const folder = dirname(path)
+  const isAbandoned = (name: string) =>
+    name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp')
+  for (const name of readdirSync(folder).filter(isAbandoned)) {
+    rmSync(join(folder, name), { force: true })
   }
 }
 

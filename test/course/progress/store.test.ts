@@ -193,6 +193,14 @@ describe('a disk that takes nothing', () => {
 })
 
 describe('a course that is killed', () => {
+  it('leaves half a file at most until the next save', () => {
+    const folder = temporaryFolder()
+    const half = `${fileIn(folder)}.4711.tmp`
+    writeFileSync(half, '{ "version"')
+    openProgress(folder).record(attempt('refill', true))
+    expect(existsSync(half)).toBe(false)
+  })
+
   it('leaves a whole file, and no lock that anybody waits for', async () => {
     const folder = temporaryFolder()
     const program = `
