@@ -4,6 +4,8 @@
  */
 import {
   type Kernel,
+  KernelBug,
+  KernelHang,
   type kmem_cache,
   arrayOf,
   locate,
@@ -53,9 +55,18 @@ const heads = {
   free: layout.CACHE_FREE_BYTE,
 } as const
 
-/** False in the middle of creating a cache, as long as it has no array yet. */
-export function isComplete(cache: kmem_cache): boolean {
-  return cache.array !== NULL
+/**
+ * Null where there is nothing to see: in the middle of creating a cache, as long as it has no array yet, and when its
+ * lists lead astray, because an object was given back twice or its memory was overwritten.
+ */
+export function viewCacheStateIfSound(kernel: Kernel, cache: kmem_cache): CacheStateView | null {
+  if (cache.array === NULL) return null
+  try {
+    return viewCacheState(kernel, cache)
+  } catch (error) {
+    if (error instanceof KernelBug || error instanceof KernelHang) return null
+    throw error
+  }
 }
 
 /**

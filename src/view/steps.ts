@@ -3,7 +3,7 @@
  * as it was after that. Going back is looking at an earlier step.
  */
 import { type Kernel, type KernelEvent, type kmem_cache, watchEvents } from '#kernel/index.ts'
-import { type CacheStateView, isComplete, viewCacheState, withCacheChanges } from './cache-state.ts'
+import { type CacheStateView, viewCacheStateIfSound, withCacheChanges } from './cache-state.ts'
 import { isWorthTelling, tell } from './story.ts'
 import { viewZoneState, withZoneChanges, type ZoneStateView } from './zone-state.ts'
 
@@ -101,7 +101,7 @@ class Recorder {
 
   #look(subject: Subject): State | null {
     if (subject === 'zones') return viewZoneState(this.#kernel)
-    return isComplete(subject) ? viewCacheState(this.#kernel, subject) : null
+    return viewCacheStateIfSound(this.#kernel, subject)
   }
 }
 

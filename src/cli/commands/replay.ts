@@ -108,7 +108,11 @@ function drawSummary(summary: ReplaySummary, drawing: SimDrawing): StyledLine[] 
   const stops = summary.stops.flatMap(({ line: number, call, stop }) =>
     prose(drawing.words.inLine(number, `${call}: ${drawing.words.stop(stop)}`), drawing, 'bad'),
   )
-  return [...table, ...stops, [], ...kernelText(usedCaches(summary.slabinfo), drawing)]
+  const slabinfo =
+    summary.slabinfo === null
+      ? prose(words.brokenLists, drawing, 'bad')
+      : kernelText(usedCaches(summary.slabinfo), drawing)
+  return [...table, ...stops, [], ...slabinfo]
 }
 
 /** slabinfo without the caches that have no slab. */

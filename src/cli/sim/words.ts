@@ -135,7 +135,7 @@ export const simWords = {
     parked: (list: string) => `free: in the ${list} list of the CPU`,
     reserved: {
       kernel: 'taken at boot: the kernel itself',
-      mem_map: 'taken at boot: mem_map, the kernel’s notes on every page',
+      mem_map: "taken at boot: mem_map, the kernel's notes on every page",
       boot: 'taken at boot',
     },
     inUse: 'a page in use that belongs to no slab',
@@ -154,6 +154,8 @@ export const simWords = {
     stops: 'stopped by the kernel',
     left: 'lines not run',
     replaying: 'replaying',
+    brokenLists:
+      'There is no slabinfo: the lists of a cache lead astray. Was an object given back twice, or written to afterwards?',
   },
   stepOf: (step: number, total: number) => `step ${step} of ${total}`,
   lastStep: 'This is the last step.',

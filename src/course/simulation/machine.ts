@@ -57,8 +57,8 @@ export class SimulatedMachine {
     const { stopped } = this
     if (stopped) {
       throw new SimulationError(
-        `The machine has stopped: ${stopped.message}.`,
-        'undo takes the last command back, boot starts a machine anew; looking is still possible.',
+        `The machine has stopped: ${stopped.message.replace(/\.+$/, '')}.`,
+        'undo takes the last line back, boot starts a machine anew; looking is still possible.',
       )
     }
     return callOf(name, { kernel: this.kernel, names: this.names, values: this.values(command) })
@@ -72,7 +72,7 @@ export class SimulatedMachine {
       const { result, notes } = make()
       return { call: text, result, stop: null, notes, log: log.slice(said) }
     } catch (error) {
-      const stop = stopOf(error)
+      const stop = stopOf(error, this.kernel)
       if (stop === null) throw error
       if (stop.kind !== 'oops') this.stopped = stop
       return { call: text, result: null, stop, notes: [], log: log.slice(said) }
@@ -80,8 +80,12 @@ export class SimulatedMachine {
   }
 }
 
-function stopOf(error: unknown): Stop | null {
-  if (error instanceof KernelBug) return { kind: 'oops', message: error.message }
+function stopOf(error: unknown, kernel: Kernel): Stop | null {
+  if (error instanceof KernelBug) {
+    if (!kernel.in_interrupt()) return { kind: 'oops', message: error.message }
+    // There is no process to end. Linux: arch/i386/kernel/traps.c die().
+    return { kind: 'panic', message: `${error.message}. Fatal exception in interrupt` }
+  }
   if (error instanceof KernelPanic) return { kind: 'panic', message: error.message }
   return error instanceof KernelHang ? { kind: 'hang', message: error.message } : null
 }

@@ -1,5 +1,5 @@
 /** A whole scenario on a machine of its own: what happened, in numbers. */
-import { type Kernel, NULL, watchNumbers } from '#kernel/index.ts'
+import { type Kernel, KernelBug, KernelHang, NULL, watchNumbers } from '#kernel/index.ts'
 import { type Outcome, SimulatedMachine, type Stop } from './machine.ts'
 import type { Result } from './operations.ts'
 import { located, type Scenario, type ScenarioLine } from './scenario.ts'
@@ -18,7 +18,8 @@ export interface ReplaySummary {
   readonly stops: readonly { readonly line: number; readonly call: string; readonly stop: Stop }[]
   /** Lines that were not run, because the machine had stopped. */
   readonly linesLeft: number
-  readonly slabinfo: string
+  /** Null when the kernel would stop over its own lists, because an object was given back twice, for example. */
+  readonly slabinfo: string | null
 }
 
 export interface ReplayOptions {
@@ -62,7 +63,16 @@ export function replay(
     failures,
     stops,
     linesLeft: lines.length - done,
-    slabinfo: machine.kernel.slabinfo(),
+    slabinfo: slabinfoOf(machine.kernel),
+  }
+}
+
+function slabinfoOf(kernel: Kernel): string | null {
+  try {
+    return kernel.slabinfo()
+  } catch (error) {
+    if (error instanceof KernelBug || error instanceof KernelHang) return null
+    throw error
   }
 }
 

@@ -78,7 +78,7 @@ describe('a command', () => {
     say(shell, 'boot megabytes=16')
     expect(say(shell, 'repeat 100000 kmalloc 4096')).toContain('Kernel panic.')
     expect(shell.prompt).toBe('sim (stopped)> ')
-    expect(say(shell, 'kmalloc 1')).toContain('undo takes the last command back')
+    expect(say(shell, 'kmalloc 1')).toContain('undo takes the last line back')
     expect(say(shell, 'undo')).toContain('Taken back: repeat 100000')
     expect(shell.prompt).toBe('sim> ')
   })

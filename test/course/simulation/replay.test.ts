@@ -63,6 +63,14 @@ describe('a replay', () => {
     expect(linesLeft).toBe(2)
   })
 
+  it('of lists that were written over has no slabinfo, and says so', () => {
+    const { slabinfo, operations } = replay(
+      scenario('kmalloc 100', 'write 0xc121c000 0xdeadbeef', 'kmalloc 100'),
+    )
+    expect(slabinfo).toBeNull()
+    expect(operations).toBe(3)
+  })
+
   it('tells the line that means nothing on its machine', () => {
     expect(() => replay(scenario('kmalloc 1', '', 'kfree p2'))).toThrow(
       'line 4: "p2" is no address',

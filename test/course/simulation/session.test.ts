@@ -132,6 +132,27 @@ describe('when the kernel stops', () => {
     expect(last(simulation, 'kmalloc 100')?.stop).toBeNull()
   })
 
+  it('what would be an oops is a panic in an interrupt, where there is no process to end', () => {
+    const simulation = session()
+    simulation.run('irq on')
+    expect(last(simulation, 'kfree 0xcf000000')?.stop).toMatchObject({
+      kind: 'panic',
+      message: expect.stringMatching(/^kfree: .*\. Fatal exception in interrupt$/),
+    })
+    expect(() => simulation.run('irq off')).toThrow(/The machine has stopped: .*interrupt\.$/)
+  })
+
+  it('is not because somebody looks on: lists that were written over are just not drawn', () => {
+    const simulation = session()
+    simulation.run('kmalloc 100')
+    // The first word of struct slab, which is the link to the next slab.
+    simulation.run('write 0xc121c000 0xdeadbeef')
+    const { outcomes, change } = simulation.run('kmalloc 100', { watch: true })
+    expect(outcomes).toMatchObject([{ stop: null, result: { kind: 'object' } }])
+    expect(change).toMatchObject({ created: [], caches: [] })
+    expect(simulation.again((_, make) => make().stop)).toBeNull()
+  })
+
   it('a panic ends the machine: nothing but undo and boot helps', () => {
     const simulation = new Simulation({ megabytes: 16 })
     const { outcomes } = simulation.run('repeat 100000 kmalloc 4096')

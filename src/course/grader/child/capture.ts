@@ -1,6 +1,6 @@
 /** Looks at a machine where it begins to do something else than another: at one event, and around the call it is in. */
 import type { Kernel, KernelEvent } from '#kernel/index.ts'
-import { viewCacheState, withCacheChanges } from '#view/cache-state.ts'
+import { viewCacheStateIfSound, withCacheChanges } from '#view/cache-state.ts'
 import type { FigureView } from '#view/figure.ts'
 import { tell } from '#view/story.ts'
 import { viewZoneState, withZoneChanges } from '#view/zone-state.ts'
@@ -102,7 +102,7 @@ function picture(kernel: Kernel, subject: Subject | null): FigureView | null {
   if (subject === null) return null
   if (subject.cache === null) return viewZoneState(kernel)
   const cache = kernel.caches().find(({ name }) => name === subject.cache)
-  return cache ? viewCacheState(kernel, cache) : null
+  return cache ? viewCacheStateIfSound(kernel, cache) : null
 }
 
 function withChanges(before: FigureView, after: FigureView): FigureView {
