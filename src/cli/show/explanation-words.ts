@@ -11,6 +11,7 @@ export const explanationWords = {
   reference: 'Reference machine',
   before: 'Before this call:',
   after: 'After this call:',
+  stays: 'It stays like this:',
   bothAfter: 'Both, after this call:',
   nothingMore: 'Nothing more happens.',
   place: (name: string, file: string) => `In ${name}, ${file}`,

@@ -85,7 +85,7 @@ function drawDivergence(divergence: Divergence, options: ExplanationOptions): St
   const parted = sides((who, title) => ({
     title,
     event: divergence.events[who],
-    label: why.after,
+    label: divergence.events[who] === null ? why.stays : why.after,
     figures: sameAfter ? [] : after[who],
   }))
   return joined([

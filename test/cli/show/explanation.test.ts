@@ -126,7 +126,9 @@ describe('both sides', () => {
 })
 
 test('says of the machine that does nothing more that it does not', () => {
-  expect(shown({ explanation: explanation() }).join('\n')).toContain(words.why.nothingMore)
+  const text = shown({ explanation: explanation() }).join('\n')
+  expect(text).toContain(words.why.nothingMore)
+  expect(text).toContain(words.why.stays)
 })
 
 test.for([40, 60, 80, 120])('no line is wider than %i columns, and ASCII is ASCII', (width) => {
