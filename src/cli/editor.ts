@@ -75,11 +75,16 @@ export function openWindow(editor: Editor, file: string): Promise<string | null>
       stdio: 'ignore',
       detached: true,
     })
-    child.once('error', (error) => settle(error.message))
+    // The process waits as long as this and no longer: an editor may stay open when the course is left.
+    const patience = setTimeout(() => finish(null), 1000)
+    const finish = (failure: string | null) => {
+      clearTimeout(patience)
+      child.unref()
+      settle(failure)
+    }
+    child.once('error', (error) => finish(error.message))
     // The shell answers 126 or 127 at once when there is no such program; a running editor says nothing.
-    child.once('exit', (code) => settle(code === 126 || code === 127 ? notFound(editor) : null))
-    setTimeout(() => settle(null), 1000).unref()
-    child.unref()
+    child.once('exit', (code) => finish(code === 126 || code === 127 ? notFound(editor) : null))
   })
 }
 

@@ -64,6 +64,18 @@ describe('a lesson read line by line', () => {
     expect(stdout).toContain('The glossary has no word "slub". Did you mean slab?')
   })
 
+  it('says that the editor for a copy did not start, and runs the copy all the same', async () => {
+    const env = { EDITOR: 'no-such-editor' }
+    const { code, stdout } = await course(['learn', '00', '--section', '1', '--plain'], {
+      workspace: newWorkspace(),
+      input: '100\ne\nq\n',
+      env,
+    })
+    expect(code).toBe(0)
+    expect(stdout).toContain('The editor did not start (no-such-editor: there is no such program).')
+    expect(stdout).toMatch(/The editor did not start[^]*128 bytes at/)
+  })
+
   it('edits a copy of the cell with e once it has run, and restores it with r', async () => {
     const workspace = newWorkspace()
     const { stdout } = await read(workspace, 'e\n100\ne\nr\nq\n')
