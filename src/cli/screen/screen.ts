@@ -1,5 +1,6 @@
 /** The terminal while a screen of ours is on it: the alternate screen, keys one by one, and the way back. */
-import { emitKeypressEvents } from 'node:readline'
+import { createInterface, emitKeypressEvents } from 'node:readline'
+import { PassThrough } from 'node:stream'
 import type { ReadStream, WriteStream } from 'node:tty'
 import type { StyledLine } from '#text/lines.ts'
 import { paint, type Theme } from '#text/theme.ts'
@@ -27,6 +28,12 @@ export interface TerminalStreams {
   readonly output: WriteStream
 }
 
+/**
+ * Milliseconds after which an escape that came alone is the key Esc; a key that sends more has sent it by then. Node
+ * waits for half a second and takes this number from an interface only.
+ */
+const escapeCodeTimeout = 50
+
 /** Draws whole screens and changes only the lines that differ. Always left by `close`, whatever happens. */
 export class Screen {
   readonly #streams: TerminalStreams
@@ -52,7 +59,7 @@ export class Screen {
     this.#shown = []
     const { input, output } = this.#streams
     output.write(enter)
-    emitKeypressEvents(input)
+    emitKeypressEvents(input, createInterface({ input: new PassThrough(), escapeCodeTimeout }))
     input.setRawMode(true)
     input.on('keypress', this.#onKey)
     output.on('resize', this.#onResize)
