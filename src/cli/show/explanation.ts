@@ -73,26 +73,26 @@ interface Side {
   readonly figures: readonly FigureView[]
 }
 
+/** What each machine does first: that is the difference. How things stood before it and stand after it comes below. */
 function drawDivergence(divergence: Divergence, options: ExplanationOptions): StyledLine[] {
   const { why } = options.words
-  const { before, after } = divergence
-  const [sameBefore, sameAfter] = [isSame(before), isSame(after)]
+  const { before, after, events } = divergence
   const sides = (side: (who: keyof Sides<unknown>, title: string) => Side): Sides<Side> => ({
     yours: side('yours', why.yourMachine),
     reference: side('reference', why.reference),
   })
+  const parted = sides((who, title) => ({ title, event: events[who], figures: [] }))
   const earlier = sides((who, title) => ({ title, label: why.before, figures: before[who] }))
-  const parted = sides((who, title) => ({
+  const later = sides((who, title) => ({
     title,
-    event: divergence.events[who],
-    label: divergence.events[who] === null ? why.stays : why.after,
-    figures: sameAfter ? [] : after[who],
+    label: events[who] === null ? why.stays : why.after,
+    figures: after[who],
   }))
   return joined([
     heading(why.divergence, options),
-    sameBefore ? shared(why.bothBefore, before.yours, options) : twoSides(earlier, options),
     twoSides(parted, options),
-    sameAfter ? shared(why.bothAfter, after.yours, options) : [],
+    isSame(before) ? shared(why.bothBefore, before.yours, options) : twoSides(earlier, options),
+    isSame(after) ? shared(why.bothAfter, after.yours, options) : twoSides(later, options),
   ])
 }
 

@@ -80,13 +80,16 @@ test('the order: what happened, pictures, machines, the idea, advice, what chang
     'What happened  2',
     words.why.figures,
     words.why.divergence,
+    words.why.nothingMore,
+    words.why.bothBefore,
+    words.why.stays,
     words.why.misconception,
     words.why.advice,
     words.why.sinceLastTry,
     words.otherChecks,
     'h shows a hint.',
   ]
-  const places = order.map((text) => told.indexOf(text))
+  const places = order.map((text) => told.findIndex((shownLine) => shownLine.includes(text)))
   expect(places).not.toContain(-1)
   expect(places).toEqual(places.toSorted((one, other) => one - other))
   // Nothing was judged the last time, so there is nothing to compare with.
