@@ -38,6 +38,8 @@ export async function explain(
 ): Promise<Explanation> {
   if (verdict.outcome === 'pass') return nothingToExplain
   const { signal, onPart } = options
+  // TypeScript would read what cannot be read, such as a pipe, and not come back.
+  if (verdict.trouble?.kind === 'missing-file') return nothingToExplain
   const advising = adviseTypes(context.root, file, signal ? { signal } : {})
   if (verdict.outcome === 'stopped') return { ...nothingToExplain, advice: await advising }
   const compared = await compare(context, exercise, resolve(file), verdict, signal)

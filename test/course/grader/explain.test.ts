@@ -200,6 +200,12 @@ test('what TypeScript finds is advice', async () => {
   expect(advice[0]?.position).toMatchObject({ line: 1 })
 })
 
+test('TypeScript is not asked where a file cannot be read: a pipe would keep it', async () => {
+  await writeFile(join(folder, 'endless.ts'), ' '.repeat(2_000_000))
+  const text = "export * from './endless.ts'\nexport const double = (n: number): string => n\n"
+  expect((await explained(double, text)).advice).toEqual([])
+})
+
 test('no process is left that has explained something', async () => {
   const ours = async () => (await gradingProcesses()).filter(({ parent }) => parent === process.pid)
   expect(await eventually(async () => (await ours()).length === 0)).toBe(true)
