@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { errorCode } from '#course/workspace/system.ts'
 import { createRandom } from '#lib/prng.ts'
 import { expect, test } from 'vitest'
 import { double, openJudging } from './judging.ts'
@@ -14,7 +15,14 @@ const wrong = 'export const double = (number: number): number => number + 7\n'
 const ours = async () => (await gradingProcesses()).filter(({ parent }) => parent === process.pid)
 
 async function killAll(): Promise<void> {
-  for (const { pid } of await ours()) process.kill(pid, 'SIGKILL')
+  for (const { pid } of await ours()) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch (error) {
+      // The grader was faster.
+      if (errorCode(error) !== 'ESRCH') throw error
+    }
+  }
 }
 
 test('a child that is killed while it judges stops the verdict, and the next save is judged', async () => {
