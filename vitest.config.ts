@@ -26,5 +26,7 @@ export default defineConfig({
         globalSetup: ['test/built.ts', 'test/runtime.ts'],
         // A busy machine is no failure; what hangs is found all the same.
         testTimeout: 30_000,
+        // Most tests wait for another process now and then: a core is never left to the main process alone.
+        maxWorkers: '100%',
       },
 })
