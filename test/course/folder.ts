@@ -6,6 +6,8 @@ import { onTestFinished } from 'vitest'
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kmalloc-course-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  onTestFinished(() =>
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
+  )
   return folder
 }

@@ -19,7 +19,7 @@ const exercises = catalogue.lessons.flatMap(({ id, exercises: all }) =>
 
 /** One learner solves all of them. */
 const workspace = mkdtempSync(join(tmpdir(), 'kmalloc-course-tour-'))
-afterAll(() => rmSync(workspace, { recursive: true }))
+afterAll(() => rmSync(workspace, { recursive: true, maxRetries: 20, retryDelay: 50 }))
 
 /** What stands on the screen, wherever its lines are broken. */
 const unbroken = (text: string): string => text.replace(/\s+/g, ' ')
