@@ -63,19 +63,34 @@ export function viewSlabLayout(kernel: Kernel, cache: kmem_cache): SlabLayoutVie
 }
 
 function layOut(cache: kmem_cache, colour: number, notes: number, bytes: number): LayoutPart[] {
+  const bufctl = sizeof.kmem_bufctl_t * cache.num
+  const onSlab: PartLength[] = [
+    ['descriptor', sizeof.slab],
+    ['bufctl', bufctl],
+    ['padding', notes - sizeof.slab - bufctl],
+  ]
+  return layParts(
+    [['colour', colour], ...(notes > 0 ? onSlab : []), ...objectLengths(cache.num, cache.objsize)],
+    bytes,
+  )
+}
+
+/** A kind of part and its length in bytes; of an object its number, too. */
+export type PartLength = readonly [what: LayoutPart['what'], bytes: number, object?: number]
+
+export function objectLengths(num: number, objsize: number): PartLength[] {
+  return Array.from({ length: num }, (_, object) => ['object', objsize, object] as const)
+}
+
+/** Lays parts one behind the other, empty ones left out; what is not theirs of the slab's `bytes` is left over. */
+export function layParts(lengths: readonly PartLength[], bytes: number): LayoutPart[] {
   const parts: LayoutPart[] = []
   let offset = 0
-  const add = (what: LayoutPart['what'], length: number, object: number | null = null) => {
-    if (length > 0) parts.push({ what, offset, bytes: length, object })
+  const add = ([what, length, object]: PartLength) => {
+    if (length > 0) parts.push({ what, offset, bytes: length, object: object ?? null })
     offset += length
   }
-  add('colour', colour)
-  if (notes > 0) {
-    add('descriptor', sizeof.slab)
-    add('bufctl', sizeof.kmem_bufctl_t * cache.num)
-    add('padding', notes - sizeof.slab - sizeof.kmem_bufctl_t * cache.num)
-  }
-  for (let object = 0; object < cache.num; object++) add('object', cache.objsize, object)
-  add('left over', bytes - offset)
+  for (const length of lengths) add(length)
+  add(['left over', bytes - offset])
   return parts
 }

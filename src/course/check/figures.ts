@@ -5,7 +5,7 @@ import { viewArrayCache } from '#view/array-cache.ts'
 import { viewCacheList } from '#view/cache-list.ts'
 import { viewMemory } from '#view/memory.ts'
 import { viewPhysicalMap } from '#view/physical-map.ts'
-import { type LayoutPart, type SlabLayoutView, viewSlabLayout } from '#view/slab-layout.ts'
+import { layParts, objectLengths, type SlabLayoutView, viewSlabLayout } from '#view/slab-layout.ts'
 import { viewSlabs } from '#view/slabs.ts'
 
 /** The figures of a lesson, of any machine. */
@@ -37,14 +37,6 @@ function plannedSlab({ cache, pages, objsize, num, notes }: PlannedSlab): SlabLa
   const left = bytes - notes - num * objsize
   if (![notes, num, left].every((part) => Number.isInteger(part) && part >= 0))
     throw new RangeError(`plannedSlab: ${num} objects of ${objsize} bytes are no slab of ${bytes}`)
-  const parts: LayoutPart[] = []
-  let offset = 0
-  const add = (what: LayoutPart['what'], length: number, object: number | null = null) => {
-    if (length > 0) parts.push({ what, offset, bytes: length, object })
-    offset += length
-  }
-  add('notes', notes)
-  for (let object = 0; object < num; object++) add('object', objsize, object)
-  add('left over', left)
+  const parts = layParts([['notes', notes], ...objectLengths(num, objsize)], bytes)
   return { kind: 'slab layout', cache, pages, bytes, num, slab: null, offSlab: null, parts }
 }
