@@ -2,14 +2,14 @@
 export { boot, Kernel, type BootOptions } from './kernel.ts'
 export { profiles, type ProfileName, type ProfileOptions } from './profile.ts'
 export type { cache_sizes, Configuration, Overrides } from './machine.ts'
-export type { MemoryRange } from './e820.ts'
-export { kmem_cache, type ObjectHook } from './cache.ts'
-export type { Colours, FitObjects, PlaceNotes, SlabPlan } from './slab_geometry.ts'
+export type { MemoryRange } from './boot/e820.ts'
+export { kmem_cache, type ObjectHook } from './slab/cache.ts'
+export type { Colours, FitObjects, PlaceNotes, SlabPlan } from './slab/slab_geometry.ts'
 export { KernelBug, KernelHang, KernelPanic } from './panic.ts'
-export { watchEvents, watchNumbers, type KernelEvent } from './events.ts'
-export { kernelEvents, kernelFunctions } from './event_kinds.ts'
-export type { KernelEventName, KernelFunction } from './event_kinds.ts'
-export type { TraceListener } from './trace.ts'
+export { watchEvents, watchNumbers, type KernelEvent } from './trace/events.ts'
+export { kernelEvents, kernelFunctions } from './trace/event_kinds.ts'
+export type { KernelEventName, KernelFunction } from './trace/event_kinds.ts'
+export type { TraceListener } from './trace/trace.ts'
 export {
   __pa,
   __va,
@@ -26,6 +26,6 @@ export {
   type VirtualAddress,
 } from './layout.ts'
 export * from './gfp.ts'
-export * from './slab_flags.ts'
+export * from './slab/slab_flags.ts'
 export * from './inspect.ts'
-export { findProblems, freePages } from './check.ts'
+export { findProblems, freePages } from './check/check.ts'

@@ -5,16 +5,16 @@
  * What lives where: objects, slab descriptors, free-list links, array caches and cache descriptors are in
  * `memory`, at their real offsets. Constructors and names are here, because JavaScript has no addresses for them.
  */
-import { KERNEL_END, KERNEL_START } from './bootmem.ts'
-import type { kmem_cache } from './cache.ts'
-import { find_max_pfn, plainMemoryMap, type MemoryRange } from './e820.ts'
+import { KERNEL_END, KERNEL_START } from './boot/bootmem.ts'
+import type { kmem_cache } from './slab/cache.ts'
+import { find_max_pfn, plainMemoryMap, type MemoryRange } from './boot/e820.ts'
 import { PAGE_SHIFT } from './layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
-import { Pages } from './page.ts'
+import { Pages } from './page/page.ts'
 import { RateLimit } from './printk.ts'
-import type { Colours, PlaceNotes } from './slab_geometry.ts'
-import type { Trace } from './trace.ts'
+import type { Colours, PlaceNotes } from './slab/slab_geometry.ts'
+import type { Trace } from './trace/trace.ts'
 import {
   build_zonelists,
   HEADS_PER_ZONE,
@@ -23,7 +23,7 @@ import {
   ZONE_DMA,
   ZONE_NORMAL,
   zone_sizes_init,
-} from './zone.ts'
+} from './page/zone.ts'
 
 /** How far the slab allocator has come up. Linux: mm/slab.c g_cpucache_up. */
 export type BootStage = 'NONE' | 'PARTIAL' | 'FULL'

@@ -1,5 +1,5 @@
 /** The text of /proc/slabinfo and /proc/buddyinfo, to the letter. */
-import type { kmem_cache } from './cache.ts'
+import type { kmem_cache } from './slab/cache.ts'
 import * as layout from './layout.ts'
 import { listEntries } from './list.ts'
 import { CACHE_CHAIN, type Machine } from './machine.ts'

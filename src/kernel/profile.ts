@@ -1,5 +1,5 @@
 /** The machines that can be booted: a few real ones by name, or any mixture of their settings. */
-import { find_max_pfn, problemOfMap, type MemoryRange } from './e820.ts'
+import { find_max_pfn, problemOfMap, type MemoryRange } from './boot/e820.ts'
 import { PAGE_SIZE } from './layout.ts'
 import type { Configuration } from './machine.ts'
 

@@ -1,6 +1,6 @@
 /** Physical memory from its first byte to its last: zones, what the kernel took at boot, and what is left. */
 import { type Kernel, PAGE_SIZE, type PageFrame } from '#kernel/index.ts'
-import { PG_private, PG_reserved, PG_slab } from '#kernel/page_flags.ts'
+import { PG_private, PG_reserved, PG_slab } from '#kernel/page/page_flags.ts'
 
 export interface PhysicalRange {
   /** Physical address of the first byte. */

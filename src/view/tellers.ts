@@ -1,6 +1,6 @@
 /** How the tellers of events read their numbers and say things: shared by the parts of the call story. */
 import type { KernelEventName, kernelEvents } from '#kernel/index.ts'
-import { ZONE_NAMES } from '#kernel/zone.ts'
+import { ZONE_NAMES } from '#kernel/page/zone.ts'
 import { hex } from '#lib/hex.ts'
 
 /** What happened, and why: both plain sentences without a full stop; the reason holds the numbers compared. */

@@ -16,7 +16,7 @@ import {
   __va,
   type Kernel,
 } from '#kernel/index.ts'
-import { cache_estimate, placeNotes } from '#kernel/slab_geometry.ts'
+import { cache_estimate, placeNotes } from '#kernel/slab/slab_geometry.ts'
 
 let kernel: Kernel
 beforeEach(() => {

@@ -1,7 +1,7 @@
 /** buddy_traces.json: page allocations on a booted machine, with the frames they got and all lists before. */
 import * as v from 'valibot'
 import type { Kernel } from '#kernel/index.ts'
-import type { Zone } from '#kernel/zone.ts'
+import type { Zone } from '#kernel/page/zone.ts'
 import { Input, type Actual } from './compare.ts'
 import { kswapdWakeUps } from './events.ts'
 import { bootFor, listReader } from './reader.ts'

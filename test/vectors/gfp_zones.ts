@@ -1,10 +1,10 @@
 /** gfp_zones.json: zones, marks, reserves and free blocks of many machines, before the slab allocator starts. */
 import * as v from 'valibot'
-import { KERNEL_END } from '#kernel/bootmem.ts'
+import { KERNEL_END } from '#kernel/boot/bootmem.ts'
 import { PAGE_SIZE } from '#kernel/layout.ts'
 import { Machine } from '#kernel/machine.ts'
-import { setUpMemory } from '#kernel/mm_init.ts'
-import { init_per_zone_pages_min, type Zone } from '#kernel/zone.ts'
+import { setUpMemory } from '#kernel/boot/mm_init.ts'
+import { init_per_zone_pages_min, type Zone } from '#kernel/page/zone.ts'
 import { Input, type Actual } from './compare.ts'
 import { listReader } from './reader.ts'
 

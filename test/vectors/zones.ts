@@ -1,10 +1,10 @@
 /** Zones and their lists of free pages in the words of the reference files. */
-import { __free_pages_bulk } from '#kernel/buddy.ts'
+import { __free_pages_bulk } from '#kernel/page/buddy.ts'
 import type { PageFrame } from '#kernel/index.ts'
 import type { Machine } from '#kernel/machine.ts'
-import type { Zone } from '#kernel/zone.ts'
+import type { Zone } from '#kernel/page/zone.ts'
 import { MAX_ORDER } from '#kernel/layout.ts'
-import { PG_private } from '#kernel/page_flags.ts'
+import { PG_private } from '#kernel/page/page_flags.ts'
 
 /** Free blocks of each order, from head to tail of its list. */
 export function freeLists(machine: Machine, zone: Zone): PageFrame[][] {

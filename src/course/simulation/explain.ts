@@ -13,7 +13,7 @@ import {
   type VirtualAddress,
 } from '#kernel/index.ts'
 import { MAX_ORDER } from '#kernel/layout.ts'
-import { PG_private, PG_reserved } from '#kernel/page_flags.ts'
+import { PG_private, PG_reserved } from '#kernel/page/page_flags.ts'
 import type { Held, Names } from './names.ts'
 
 /** What the page of an address is used for. */

@@ -1,0 +1,151 @@
+/**
+ * The sweep of the pages: free blocks that are in the right lists and could not be merged, counts that are true, and
+ * no page that belongs to two.
+ */
+import type { FoundSlabs, Report } from './check_slabs.ts'
+import { MAX_ORDER, type PageFrame } from '../layout.ts'
+import type { Machine } from '../machine.ts'
+import { PG_private, PG_reserved, PG_slab } from '../page/page_flags.ts'
+import type { Zone } from '../page/zone.ts'
+
+/** The lists of a zone, and what it counts of them. */
+export function zoneProblems(machine: Machine, zone: Zone, report: Report): void {
+  const tell = (problem: string): void => report(`zone ${zone.name}: ${problem}`)
+  let free = 0
+  for (let order = 0; order < MAX_ORDER; order++) {
+    const blocks = walkPages(machine, zone.free_list + order, `list of order ${order}`, tell)
+    free += blocks.length << order
+    if (blocks.length !== zone.nr_free[order]) {
+      tell(`nr_free of order ${order} is ${zone.nr_free[order]}, not ${blocks.length}`)
+    }
+    for (const block of blocks) blockProblems(machine, zone, block, order, tell)
+  }
+  if (free !== zone.free_pages) tell(`free_pages is ${zone.free_pages}, not ${free}`)
+  if (zone.pages_min > zone.pages_low || zone.pages_low > zone.pages_high) {
+    tell('its watermarks are out of order')
+  }
+  for (const [index, pcp] of zone.pcp.entries()) {
+    const list = index === 0 ? 'hot list' : 'cold list'
+    const parked = walkPages(machine, pcp.head, list, tell)
+    if (parked.length !== pcp.count)
+      tell(`count of the ${list} is ${pcp.count}, not ${parked.length}`)
+    if (pcp.count > pcp.high) tell(`the ${list} holds ${pcp.count}, more than ${pcp.high}`)
+    for (const page of parked) {
+      if (!isIn(zone, page)) tell(`page ${page} of the ${list} is of another zone`)
+    }
+  }
+}
+
+/** The pages of a list whose links agree. */
+function walkPages({ pages }: Machine, head: number, where: string, tell: Report): PageFrame[] {
+  const found: PageFrame[] = []
+  const known = new Set([head])
+  let at = head
+  for (;;) {
+    const next = pages.lru_next[at]!
+    if (next !== head && (next < 0 || next >= pages.count)) {
+      tell(`${where}: a link leads to page ${next}, which does not exist`)
+      return found
+    }
+    if (pages.lru_prev[next] !== at) {
+      tell(`${where}: page ${next} does not point back`)
+      return found
+    }
+    if (next === head) return found
+    if (known.has(next)) {
+      tell(`${where}: page ${next} comes twice`)
+      return found
+    }
+    known.add(next)
+    found.push(next)
+    at = next
+  }
+}
+
+function isIn(zone: Zone, page: PageFrame): boolean {
+  return page >= zone.zone_start_pfn && page < zone.zone_start_pfn + zone.spanned_pages
+}
+
+function blockProblems(
+  { pages }: Machine,
+  zone: Zone,
+  page: PageFrame,
+  order: number,
+  tell: Report,
+): void {
+  if (!isIn(zone, page)) return tell(`block ${page} of order ${order} is of another zone`)
+  if ((pages.flags[page]! & PG_private) === 0) tell(`page ${page} is not marked as a free block`)
+  if (pages.private[page] !== order) tell(`page ${page} has another order than its list, ${order}`)
+  const index = page - zone.zone_start_pfn
+  if (index % (1 << order) !== 0) tell(`block ${page} of order ${order} is not aligned`)
+  if (order === MAX_ORDER - 1) return
+  const buddy = zone.zone_start_pfn + (index ^ (1 << order))
+  const isFree =
+    isIn(zone, buddy) &&
+    (pages.flags[buddy]! & (PG_private | PG_reserved)) === PG_private &&
+    pages.private[buddy] === order
+  if (isFree && page < buddy) tell(`blocks ${page} and ${buddy} of order ${order} were not merged`)
+}
+
+const NOBODY = 0
+const FREE_BLOCK = 1
+const PAGE_LIST = 2
+const SLAB = 3
+/** The first page of a free block, which alone is marked as one. */
+const BLOCK_HEAD = 4
+const OWNERS = ['nobody', 'a free block', 'a per-CPU list', 'a slab', 'a free block']
+
+/** Each page is in one place only: reserved, in a free block, in a per-CPU list, in a slab; or somebody has it. */
+export function ownerProblems(machine: Machine, found: FoundSlabs, report: Report): void {
+  const { pages } = machine
+  const owners = new Uint8Array(pages.count)
+  const take = (first: PageFrame, count: number, owner: number): void => {
+    for (let page = first; page < Math.min(first + count, pages.count); page++) {
+      const before = owners[page]!
+      if (before !== NOBODY) {
+        report(`page ${page} belongs to ${OWNERS[before]} and to ${OWNERS[owner]}`)
+      }
+      owners[page] = owner
+    }
+  }
+  const quiet = (): void => undefined
+  for (const zone of machine.zones) {
+    for (let order = 0; order < MAX_ORDER; order++) {
+      for (const block of walkPages(machine, zone.free_list + order, '', quiet)) {
+        take(block, 1 << order, FREE_BLOCK)
+        owners[block] = BLOCK_HEAD
+      }
+    }
+    for (const { head } of zone.pcp) {
+      for (const page of walkPages(machine, head, '', quiet)) take(page, 1, PAGE_LIST)
+    }
+  }
+  for (const [cache, slabs] of found) {
+    for (const { frame } of slabs) take(frame, 1 << cache.gfporder, SLAB)
+  }
+  flagProblems(machine, owners, report)
+}
+
+/** The flags of every page tell the same as the lists do. */
+function flagProblems(
+  { pages, totalram_pages }: Machine,
+  owners: Uint8Array,
+  report: Report,
+): void {
+  let ram = 0
+  for (let page = 0; page < pages.count; page++) {
+    const flags = pages.flags[page]!
+    const owner = owners[page]!
+    if ((flags & PG_reserved) === 0) ram++
+    else if (owner !== NOBODY) report(`page ${page} belongs to ${OWNERS[owner]}, but is reserved`)
+    if ((flags & PG_slab) !== 0 && owner !== SLAB)
+      report(`page ${page} is marked as the page of a slab`)
+    if ((flags & PG_private) !== 0 && owner !== BLOCK_HEAD) {
+      report(`page ${page} is marked as a free block`)
+    }
+    if (pages._count[page] !== 0 && owner !== NOBODY && owner !== SLAB) {
+      report(`page ${page} belongs to ${OWNERS[owner]}, but has ${pages._count[page]} users`)
+    }
+  }
+  if (ram !== totalram_pages) report(`totalram_pages is ${totalram_pages}, not ${ram}`)
+}

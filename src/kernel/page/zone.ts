@@ -1,0 +1,153 @@
+/**
+ * Zones: parts of physical memory that differ in who can reach them. DMA is below 16 MB, Normal up to 896 MB,
+ * HighMem above. Each zone has its own free lists, per-CPU page lists, watermarks and reserves.
+ */
+import { divide, integerSquareRoot } from '#lib/bits.ts'
+import { MAX_ORDER, PAGE_SHIFT, type PageFrame } from '../layout.ts'
+
+export const ZONE_DMA = 0
+export const ZONE_NORMAL = 1
+const ZONE_HIGHMEM = 2
+export const MAX_NR_ZONES = 3
+export const ZONE_NAMES = ['DMA', 'Normal', 'HighMem'] as const
+
+const SWAP_CLUSTER_MAX = 32
+const MOST_HIGHMEM_RESERVE = 128
+/** For each zone, how small a part of the memory above it is kept free in it. */
+const lowmem_reserve_ratio = [256, 32]
+const MAX_DMA_PAGES = 4096
+/** 896 MB: what the direct map can hold. */
+const MAXMEM_PAGES = 896 << (20 - PAGE_SHIFT)
+
+/** List heads that a zone needs behind the pages: one for each order, one hot, one cold. */
+export const HEADS_PER_ZONE = MAX_ORDER + 2
+
+/** A per-CPU list of single pages. Linux: linux/mmzone.h struct per_cpu_pages. */
+export class PerCpuPages {
+  count = 0
+  /** The list is filled when it holds no more than this. */
+  low: number
+  /** The list gives a batch back when it holds no less than this. */
+  high: number
+  readonly batch: number
+  /** The list's head in the arrays of `Pages`. */
+  readonly head: number
+
+  constructor(low: number, high: number, batch: number, head: number) {
+    this.low = low
+    this.high = high
+    this.batch = batch
+    this.head = head
+  }
+}
+
+export class Zone {
+  readonly index: number
+  readonly name: string
+  readonly zone_start_pfn: PageFrame
+  /** Pages from the first to the last, holes included. */
+  readonly spanned_pages: number
+  /** Pages counted as the zone's own: on this machine the same, holes and reserved pages included. */
+  readonly present_pages: number
+  free_pages = 0
+  pages_min = 0
+  pages_low = 0
+  pages_high = 0
+  /** Pages kept from requests that could have used a higher zone, by that zone's index. */
+  readonly lowmem_reserve = [0, 0, 0]
+  /** Free blocks of each order. */
+  readonly nr_free = new Int32Array(MAX_ORDER)
+  /** The head of the free list of order 0; order n stands n places behind it. */
+  readonly free_list: number
+  /** The hot list, then the cold one. */
+  readonly pcp: readonly [PerCpuPages, PerCpuPages]
+
+  constructor(index: number, start: PageFrame, pages: number, firstHead: number) {
+    this.index = index
+    this.name = ZONE_NAMES[index]!
+    this.zone_start_pfn = start
+    this.spanned_pages = pages
+    this.present_pages = pages
+    this.free_list = firstHead
+    const batch = zone_batchsize(pages)
+    this.pcp = [
+      new PerCpuPages(2 * batch, 6 * batch, batch, firstHead + MAX_ORDER),
+      new PerCpuPages(0, 2 * batch, batch, firstHead + MAX_ORDER + 1),
+    ]
+  }
+}
+
+/**
+ * Pages that move between a per-CPU list and the buddy lists at a time: a quarter of a thousandth of the zone,
+ * at most 16. Linux: mm/page_alloc.c free_area_init_core().
+ */
+function zone_batchsize(present: number): number {
+  return Math.max(1, Math.min(divide(present, 1024), 64) >> 2)
+}
+
+/** Pages of the three zones for so much RAM. Linux: arch/i386/mm/init.c zone_sizes_init(). */
+export function zone_sizes_init(ramPages: number, highmem: boolean): [number, number, number] {
+  const low = Math.min(ramPages, MAXMEM_PAGES)
+  const dma = Math.min(low, MAX_DMA_PAGES)
+  return [dma, low - dma, highmem ? ramPages - low : 0]
+}
+
+/**
+ * The zones that serve a mask, best first, by its zone bits: none, DMA, HIGHMEM. Falling back goes downwards only,
+ * and an empty zone is in no list. Linux: mm/page_alloc.c build_zonelists().
+ */
+export function build_zonelists(zones: readonly Zone[]): (readonly Zone[])[] {
+  const lists = [[ZONE_NORMAL, ZONE_DMA], [ZONE_DMA], [ZONE_HIGHMEM, ZONE_NORMAL, ZONE_DMA]]
+  return lists.map((indexes) =>
+    indexes.map((index) => zones[index]!).filter((zone) => zone.present_pages > 0),
+  )
+}
+
+/** Sets all watermarks and reserves. Linux: mm/page_alloc.c init_per_zone_pages_min(). */
+export function init_per_zone_pages_min(zones: readonly Zone[]): number {
+  const lowmem_kbytes = lowmemPages(zones) * 4
+  const root = integerSquareRoot(lowmem_kbytes * 16)
+  const min_free_kbytes = Math.min(Math.max(root, 128), 65536)
+  setup_per_zone_pages_min(zones, min_free_kbytes)
+  setup_per_zone_lowmem_reserve(zones)
+  return min_free_kbytes
+}
+
+/**
+ * Shares the reserve among the low zones by their size; HighMem keeps a small one of its own, even when it is
+ * empty. Linux: mm/page_alloc.c setup_per_zone_pages_min().
+ */
+function setup_per_zone_pages_min(zones: readonly Zone[], min_free_kbytes: number): void {
+  const pages_min = min_free_kbytes >> (PAGE_SHIFT - 10)
+  const lowmem_pages = lowmemPages(zones)
+  for (const zone of zones) {
+    zone.pages_min =
+      zone.index === ZONE_HIGHMEM
+        ? Math.min(
+            Math.max(divide(zone.present_pages, 1024), SWAP_CLUSTER_MAX),
+            MOST_HIGHMEM_RESERVE,
+          )
+        : divide(pages_min * zone.present_pages, lowmem_pages)
+    zone.pages_low = divide(zone.pages_min * 5, 4)
+    zone.pages_high = divide(zone.pages_min * 6, 4)
+  }
+}
+
+/**
+ * A zone keeps pages back from requests that could have been served higher up, in proportion to the memory
+ * there. Linux: mm/page_alloc.c setup_per_zone_lowmem_reserve().
+ */
+function setup_per_zone_lowmem_reserve(zones: readonly Zone[]): void {
+  for (let wanted = 0; wanted < MAX_NR_ZONES; wanted++) {
+    let above = zones[wanted]!.present_pages
+    zones[wanted]!.lowmem_reserve[wanted] = 0
+    for (let lower = wanted - 1; lower >= 0; lower--) {
+      zones[lower]!.lowmem_reserve[wanted] = divide(above, lowmem_reserve_ratio[lower]!)
+      above += zones[lower]!.present_pages
+    }
+  }
+}
+
+function lowmemPages(zones: readonly Zone[]): number {
+  return zones[ZONE_DMA]!.present_pages + zones[ZONE_NORMAL]!.present_pages
+}

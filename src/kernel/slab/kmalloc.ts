@@ -1,0 +1,165 @@
+/**
+ * kmalloc and its companions: an object of the smallest general cache that is large enough. The caller need not
+ * remember the size: the page of an address knows the cache. Linux: mm/slab.c, linux/slab.h.
+ */
+import { GFP_DMA } from '../gfp.ts'
+import { PAGE_SHIFT, toPhysical, toVirtual, type GfpFlags, type VirtualAddress } from '../layout.ts'
+import {
+  CACHE_OBJSIZE,
+  MOST_KMALLOC,
+  NO_OBJECT,
+  NULL,
+  SIZE_STEP_SHIFT,
+  type PageFrame,
+  type PhysicalAddress,
+} from '../layout.ts'
+import type { Machine } from '../machine.ts'
+import { PG_slab } from '../page/page_flags.ts'
+import { __cache_alloc, cacheAlloc } from './slab_alloc.ts'
+import { __cache_free, cacheFree, notSlab } from './slab_free.ts'
+import { slabNumber } from './slab_pages.ts'
+import type { Trace } from '../trace/trace.ts'
+
+const INT_MAX = 0x7fffffff
+
+/**
+ * Takes `size` bytes. 0 bytes are an object of the smallest cache; more than 131072, or no memory, is NULL.
+ * Linux: mm/slab.c __kmalloc().
+ */
+export function __kmalloc(machine: Machine, size: number, flags: GfpFlags): VirtualAddress {
+  if (machine.trace !== null) return watchedKmalloc(machine, machine.trace, size, flags)
+  const cache = kmem_find_general_cachep(machine, size, flags)
+  if (cache === NO_OBJECT) return NULL
+  return toVirtual(__cache_alloc(machine, cache, flags))
+}
+
+function watchedKmalloc(
+  machine: Machine,
+  trace: Trace,
+  size: number,
+  flags: GfpFlags,
+): VirtualAddress {
+  return trace.call('__kmalloc', 0, [size, flags], () => {
+    const cache = kmem_find_general_cachep(machine, size, flags)
+    tellSizeClass(machine, trace, cache, size)
+    return cache === NO_OBJECT ? NULL : toVirtual(cacheAlloc(machine, cache, flags))
+  })
+}
+
+function tellSizeClass(machine: Machine, trace: Trace, cache: PhysicalAddress, size: number): void {
+  if (cache === NO_OBJECT) return trace.event('too-large', size, MOST_KMALLOC)
+  trace.concerns(cache)
+  const sizes = machine.malloc_sizes.map(({ cs_size }) => cs_size)
+  const cs_size = sizes.find((most) => size <= most) ?? MOST_KMALLOC
+  const smaller = sizes[sizes.indexOf(cs_size) - 1] ?? 0
+  trace.event('size-class', size, smaller, cs_size, machine.words[(cache >> 2) + CACHE_OBJSIZE]!)
+}
+
+/**
+ * The descriptor of the general cache for `size` bytes, or NO_OBJECT when none is large enough.
+ * Linux: mm/slab.c kmem_find_general_cachep(). Differs: the kernel walks its table of sizes; all sizes are multiples
+ * of 32 bytes, so here the answer stands in a table with one entry for every 32 bytes.
+ */
+export function kmem_find_general_cachep(
+  machine: Machine,
+  size: number,
+  flags: GfpFlags,
+): PhysicalAddress {
+  if (size > MOST_KMALLOC) return NO_OBJECT
+  const table = (flags & GFP_DMA) === 0 ? machine.cachepBySize : machine.dmacachepBySize
+  return table[(size + 31) >>> SIZE_STEP_SHIFT]!
+}
+
+/** Enters a size class into the tables: it serves every size above the class before it. */
+export function setSizeClass(
+  machine: Machine,
+  size: number,
+  cs_cachep: PhysicalAddress,
+  cs_dmacachep: PhysicalAddress,
+): void {
+  const smaller = machine.malloc_sizes.at(-1)?.cs_size ?? -1
+  const first = (smaller >> SIZE_STEP_SHIFT) + 1
+  const end = (size >> SIZE_STEP_SHIFT) + 1
+  machine.cachepBySize.fill(cs_cachep, first, end)
+  machine.dmacachepBySize.fill(cs_dmacachep, first, end)
+}
+
+/**
+ * Gives an object back; NULL is ignored. A pointer into the middle of an object is taken as it is, and a later
+ * allocation gets it back so. Linux: mm/slab.c kfree(). Differs: see notSlab().
+ */
+export function kfree(machine: Machine, address: VirtualAddress): void {
+  if (machine.trace !== null) return watchedKfree(machine, machine.trace, address)
+  if (address === NULL) return
+  __cache_free(machine, cacheOf(machine, 'kfree', address), toPhysical(address))
+}
+
+function watchedKfree(machine: Machine, trace: Trace, address: VirtualAddress): void {
+  trace.call('kfree', 0, [address], () => {
+    if (address === NULL) return trace.event('nothing-to-free')
+    const cache = cacheOf(machine, 'kfree', address)
+    tellOwner(machine, trace, cache, address)
+    cacheFree(machine, cache, toPhysical(address))
+  })
+}
+
+function tellOwner(
+  machine: Machine,
+  trace: Trace,
+  cache: PhysicalAddress,
+  address: VirtualAddress,
+): void {
+  trace.concerns(cache)
+  const frame = virt_to_page(machine, address)
+  trace.event('owner', address, frame, slabNumber(machine, machine.pages.lru_prev[frame]!))
+}
+
+/** Bytes that an object really has: those of its cache. 0 for NULL. Linux: mm/slab.c ksize(). */
+export function ksize(machine: Machine, address: VirtualAddress): number {
+  if (address === NULL) return 0
+  const cache = cacheOf(machine, 'ksize', address)
+  return machine.words[(cache >> 2) + CACHE_OBJSIZE]!
+}
+
+/**
+ * Takes `n` times `size` bytes, all zero. NULL when the product is too large or there is no memory.
+ * Linux: mm/slab.c kcalloc().
+ */
+export function kcalloc(
+  machine: Machine,
+  n: number,
+  size: number,
+  flags: GfpFlags,
+): VirtualAddress {
+  const { trace } = machine
+  if (trace === null) return clearedArray(machine, n, size, flags)
+  return trace.call('kcalloc', 0, [n, size, flags], () => clearedArray(machine, n, size, flags))
+}
+
+function clearedArray(machine: Machine, n: number, size: number, flags: GfpFlags): VirtualAddress {
+  const { trace } = machine
+  if (n !== 0 && size > Math.trunc(INT_MAX / n)) {
+    trace?.event('product-too-large', n, size, INT_MAX)
+    return NULL
+  }
+  const address = __kmalloc(machine, n * size, flags)
+  if (address === NULL) return NULL
+  const start = toPhysical(address)
+  trace?.event('cleared', address, n * size)
+  machine.memory.bytes.fill(0, start, start + n * size)
+  return address
+}
+
+/** The frame of an address of the direct map. Linux: asm-i386/page.h virt_to_page(). */
+export function virt_to_page(machine: Machine, address: VirtualAddress): PageFrame {
+  const own = machine.own_virt_to_page
+  return own === null ? toPhysical(address) >>> PAGE_SHIFT : own(address)
+}
+
+/** The cache that the page of an address belongs to. */
+function cacheOf(machine: Machine, caller: string, address: VirtualAddress): PhysicalAddress {
+  const frame = virt_to_page(machine, address)
+  const { page_flags, page_lru_next } = machine
+  if ((page_flags[frame]! & PG_slab) === 0) return notSlab(caller, toPhysical(address))
+  return page_lru_next[frame]!
+}

@@ -1,0 +1,349 @@
+/**
+ * The slab allocator's way in: take an object from the array of this processor, fill the array from the slabs,
+ * add a slab when there is nothing. All addresses here are physical; 0 means "no object". Linux: mm/slab.c.
+ */
+import { hex } from '#lib/hex.ts'
+import { __GFP_WAIT, SLAB_DMA, SLAB_LEVEL_MASK, SLAB_NO_GROW } from '../gfp.ts'
+import * as layout from '../layout.ts'
+import {
+  NO_OBJECT,
+  NO_PAGE,
+  PAGE_SHIFT,
+  POINTER_BASE,
+  toVirtual,
+  type GfpFlags,
+  type PageFrame,
+} from '../layout.ts'
+import type { PhysicalAddress, VirtualAddress } from '../layout.ts'
+import { badPointer, checkPointer, list_add, list_add_tail, list_del } from '../list.ts'
+import type { Machine } from '../machine.ts'
+import { BUG, BUG_ON } from '../panic.ts'
+import { CFLGS_OFF_SLAB, SLAB_CTOR_ATOMIC, SLAB_CTOR_CONSTRUCTOR } from './slab_flags.ts'
+import { cache_init_objs, set_slab_attr } from './slab_objects.ts'
+import {
+  kmem_flagcheck,
+  kmem_freepages,
+  kmem_getpages,
+  slabFrame,
+  slabNumber,
+} from './slab_pages.ts'
+import type { Trace } from '../trace/trace.ts'
+
+/** A refill takes at most this many objects when the array was not used lately. */
+const BATCHREFILL_LIMIT = 16
+
+/**
+ * Takes an object: the last one put into the array if there is one.
+ * Returns NO_OBJECT when the cache cannot grow. Linux: mm/slab.c __cache_alloc().
+ */
+export function __cache_alloc(
+  machine: Machine,
+  cache: PhysicalAddress,
+  flags: GfpFlags,
+): PhysicalAddress {
+  const { words } = machine
+  const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+  const avail = words[array + layout.AC_AVAIL]
+  if (avail === undefined) throw badPointer(array << 2)
+  if (avail === 0) return cache_alloc_refill(machine, cache, flags)
+  const pointer = words[array + layout.AC_ENTRY + avail - 1]
+  if (pointer === undefined) throw badPointer((array + layout.AC_ENTRY + avail - 1) << 2)
+  words[array + layout.AC_TOUCHED] = 1
+  words[array + layout.AC_AVAIL] = avail - 1
+  return pointer + POINTER_BASE
+}
+
+/**
+ * __cache_alloc() for all callers but the shortest path, which cannot afford to ask once more: whoever looks on is
+ * told of it.
+ */
+export function cacheAlloc(
+  machine: Machine,
+  cache: PhysicalAddress,
+  flags: GfpFlags,
+): PhysicalAddress {
+  const { words, trace } = machine
+  if (trace === null) return __cache_alloc(machine, cache, flags)
+  trace.enter('__cache_alloc', cache, flags)
+  const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+  const avail = words[array + layout.AC_AVAIL]
+  if (avail === undefined) throw badPointer(array << 2)
+  if (avail === 0) trace.event('array-empty', avail, words[array + layout.AC_LIMIT]!)
+  else trace.event('array-hit', avail, (words[array + layout.AC_ENTRY + avail - 1] ?? 0) >>> 0)
+  const object = __cache_alloc(machine, cache, flags)
+  trace.leave(toVirtual(object))
+  return object
+}
+
+/** Takes an object of a cache, or NO_OBJECT. Linux: mm/slab.c kmem_cache_alloc(). */
+export function kmem_cache_alloc(
+  machine: Machine,
+  cache: PhysicalAddress,
+  flags: GfpFlags,
+): VirtualAddress {
+  const { trace } = machine
+  if (trace === null) return toVirtual(__cache_alloc(machine, cache, flags))
+  return trace.call('kmem_cache_alloc', cache, [flags], () =>
+    toVirtual(cacheAlloc(machine, cache, flags)),
+  )
+}
+
+/**
+ * Fills an empty array: from the shared array if it has objects, else from partial and free slabs; adds one slab
+ * when nothing was found. Returns the last object filled in, or NO_OBJECT when the cache cannot grow.
+ * Linux: mm/slab.c cache_alloc_refill().
+ */
+function cache_alloc_refill(
+  machine: Machine,
+  cache: PhysicalAddress,
+  flags: GfpFlags,
+): PhysicalAddress {
+  const { words, trace } = machine
+  const fields = cache >> 2
+  trace?.enter('cache_alloc_refill', cache, flags)
+  for (;;) {
+    const array = (words[fields + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+    let batchcount = words[array + layout.AC_BATCHCOUNT]!
+    if (words[array + layout.AC_TOUCHED] === 0 && batchcount > BATCHREFILL_LIMIT) {
+      batchcount = BATCHREFILL_LIMIT
+    }
+    BUG_ON(words[array + layout.AC_AVAIL]! > 0, 'cache_alloc_refill: array not empty')
+    if (trace !== null) tellRefill(words, trace, cache, array, batchcount)
+    if (!takeFromShared(machine, cache, array, batchcount)) {
+      takeFromSlabs(machine, cache, array, batchcount)
+      words[fields + layout.CACHE_FREE_OBJECTS]! -= words[array + layout.AC_AVAIL]!
+    }
+    const avail = words[array + layout.AC_AVAIL]!
+    if (avail > 0) {
+      const pointer = words[array + layout.AC_ENTRY + avail - 1]!
+      trace?.event('refilled', avail, words[fields + layout.CACHE_FREE_OBJECTS]!, pointer >>> 0)
+      words[array + layout.AC_TOUCHED] = 1
+      words[array + layout.AC_AVAIL] = avail - 1
+      trace?.leave(pointer >>> 0)
+      return pointer + POINTER_BASE
+    }
+    if (!cache_grow(machine, cache, flags)) {
+      trace?.leave(layout.NULL)
+      return NO_OBJECT
+    }
+  }
+}
+
+function tellRefill(
+  words: Int32Array,
+  trace: Trace,
+  cache: PhysicalAddress,
+  array: number,
+  wanted: number,
+): void {
+  const shared = words[(cache >> 2) + layout.CACHE_SHARED]!
+  trace.event(
+    'refill',
+    words[array + layout.AC_BATCHCOUNT]!,
+    words[array + layout.AC_TOUCHED]!,
+    BATCHREFILL_LIMIT,
+    wanted,
+    shared === 0 ? 0 : words[((shared + POINTER_BASE) >> 2) + layout.AC_AVAIL]!,
+  )
+}
+
+/** Moves up to `most` objects from the top of the shared array. Returns false when it is empty. */
+function takeFromShared(
+  machine: Machine,
+  cache: PhysicalAddress,
+  array: number,
+  most: number,
+): boolean {
+  const { words } = machine
+  const pointer = words[(cache >> 2) + layout.CACHE_SHARED]!
+  if (pointer === 0) return false
+  const shared = (pointer + POINTER_BASE) >> 2
+  const available = words[shared + layout.AC_AVAIL]!
+  if (available === 0) return false
+  const count = Math.min(most, available)
+  const left = available - count
+  machine.trace?.event('take-from-shared', available, most, count)
+  words[shared + layout.AC_AVAIL] = left
+  words[shared + layout.AC_TOUCHED] = 1
+  words[array + layout.AC_AVAIL] = count
+  const from = shared + layout.AC_ENTRY + left
+  words.copyWithin(array + layout.AC_ENTRY, from, from + count)
+  return true
+}
+
+/**
+ * Takes up to `most` objects from slabs, partial ones first, each in the order of its free list. A slab that was
+ * looked into goes to the head of the full or the partial list.
+ */
+function takeFromSlabs(
+  machine: Machine,
+  cache: PhysicalAddress,
+  array: number,
+  most: number,
+): void {
+  const { words, trace } = machine
+  const halves = machine.memory.halves
+  const fields = cache >> 2
+  const partial = cache + layout.CACHE_PARTIAL_BYTE
+  const free = cache + layout.CACHE_FREE_BYTE
+  const full = cache + layout.CACHE_FULL_BYTE
+  const num = words[fields + layout.CACHE_NUM]!
+  const objsize = words[fields + layout.CACHE_OBJSIZE]!
+  let left = most
+  let avail = words[array + layout.AC_AVAIL]!
+  while (left > 0) {
+    let slab = words[partial >> 2]! + POINTER_BASE
+    if (slab === partial) {
+      words[fields + layout.CACHE_FREE_TOUCHED] = 1
+      slab = words[free >> 2]! + POINTER_BASE
+      if (slab === free) {
+        trace?.event('slabs-exhausted', most, avail)
+        break
+      }
+    }
+    checkPointer(words, slab)
+    const slabFields = slab >> 2
+    const bufctl = (slab + layout.SIZEOF_SLAB) >> 1
+    const s_mem = words[slabFields + layout.SLAB_S_MEM]!
+    let inuse = words[slabFields + layout.SLAB_INUSE]!
+    let next = halves[(slab + layout.SLAB_FREE_BYTE) >> 1]!
+    const count = Math.min(left, num - inuse)
+    if (trace !== null) {
+      const from = inuse === 0 ? 'take-from-free' : 'take-from-partial'
+      trace.event(from, slabNumber(machine, slab), inuse, num, left, count, next)
+    }
+    for (let i = 0; i < count; i++) {
+      words[array + layout.AC_ENTRY + avail++] = s_mem + next * objsize
+      next = halves[bufctl + next]!
+    }
+    inuse += count
+    left -= count
+    words[slabFields + layout.SLAB_INUSE] = inuse
+    halves[(slab + layout.SLAB_FREE_BYTE) >> 1] = next
+    words[array + layout.AC_AVAIL] = avail
+    if (trace !== null) {
+      const to = next === layout.BUFCTL_END ? 'slab-to-full' : 'slab-to-partial'
+      trace.event(to, slabNumber(machine, slab), inuse, num)
+    }
+    list_del(words, slab)
+    list_add(words, slab, next === layout.BUFCTL_END ? full : partial)
+  }
+}
+
+/**
+ * Adds one slab to a cache: colour, pages, management, constructors; it joins the end of the free list.
+ * Returns false when there is no memory or the mask forbids growing. A wrong mask stops the kernel here and only
+ * here. Linux: mm/slab.c cache_grow().
+ */
+function cache_grow(machine: Machine, cache: PhysicalAddress, flags: GfpFlags): boolean {
+  const { trace } = machine
+  trace?.enter('cache_grow', cache, flags)
+  const slab = growBy(machine, cache, flags)
+  if (trace !== null) tellGrown(machine, trace, cache, slab)
+  return slab !== NO_OBJECT
+}
+
+/** All of cache_grow(): returns the new slab, or NO_OBJECT. */
+function growBy(machine: Machine, cache: PhysicalAddress, flags: GfpFlags): PhysicalAddress {
+  const { words, trace } = machine
+  const fields = cache >> 2
+  const allowed = SLAB_DMA | SLAB_LEVEL_MASK
+  trace?.event('mask-checked', flags >>> 0, allowed, (flags & ~allowed) >>> 0)
+  const bad = (flags & ~allowed) >>> 0
+  if (bad !== 0) return BUG(`cache_grow: bad flags ${hex(bad, 1)} in ${hex(flags, 1)}`)
+  if ((flags & SLAB_NO_GROW) !== 0) {
+    trace?.event('no-grow', flags)
+    return NO_OBJECT
+  }
+  const local_flags = flags & SLAB_LEVEL_MASK
+  const ctor_flags =
+    (local_flags & __GFP_WAIT) === 0
+      ? SLAB_CTOR_CONSTRUCTOR | SLAB_CTOR_ATOMIC
+      : SLAB_CTOR_CONSTRUCTOR
+
+  const offset = nextColour(machine, cache)
+  kmem_flagcheck(machine, cache, flags)
+  const frame = kmem_getpages(machine, cache, flags, offset)
+  if (frame === NO_PAGE) return NO_OBJECT
+  const slab = alloc_slabmgmt(machine, cache, frame, offset, local_flags)
+  if (slab === NO_OBJECT) {
+    trace?.event('slab-abandoned', frame, words[fields + layout.CACHE_GFPORDER]!)
+    kmem_freepages(machine, cache, frame)
+    return NO_OBJECT
+  }
+  set_slab_attr(machine, cache, slab, frame)
+  cache_init_objs(machine, cache, slab, ctor_flags)
+  list_add_tail(words, slab, cache + layout.CACHE_FREE_BYTE)
+  words[fields + layout.CACHE_FREE_OBJECTS]! += words[fields + layout.CACHE_NUM]!
+  return slab
+}
+
+function tellGrown(
+  machine: Machine,
+  trace: Trace,
+  cache: PhysicalAddress,
+  slab: PhysicalAddress,
+): void {
+  const { words } = machine
+  if (slab !== NO_OBJECT) {
+    const number = slabNumber(machine, slab)
+    const num = words[(cache >> 2) + layout.CACHE_NUM]!
+    const free_objects = words[(cache >> 2) + layout.CACHE_FREE_OBJECTS]!
+    trace.event('grown', number, slabFrame(words, slab), num, free_objects)
+  }
+  trace.leave(slab === NO_OBJECT ? 0 : 1)
+}
+
+/** The bytes before everything in the next slab. The colours take turns, whether the slab comes about or not. */
+function nextColour(machine: Machine, cache: PhysicalAddress): number {
+  const { words } = machine
+  const fields = cache >> 2
+  const colour_next = words[fields + layout.CACHE_COLOUR_NEXT]!
+  const colour = words[fields + layout.CACHE_COLOUR]! >>> 0
+  const colour_off = words[fields + layout.CACHE_COLOUR_OFF]!
+  const following = (colour_next + 1) >>> 0 >= colour ? 0 : colour_next + 1
+  const offset = colour_next * colour_off
+  machine.trace?.event('colour', colour_next, colour, colour_off, offset, following)
+  words[fields + layout.CACHE_COLOUR_NEXT] = following
+  return offset
+}
+
+/**
+ * The descriptor of a new slab: at the start of its pages behind the colour, or an object of another cache.
+ * Returns NO_OBJECT when that cache has no memory. Linux: mm/slab.c alloc_slabmgmt().
+ */
+function alloc_slabmgmt(
+  machine: Machine,
+  cache: PhysicalAddress,
+  frame: PageFrame,
+  colourOffset: number,
+  local_flags: GfpFlags,
+): PhysicalAddress {
+  const { words, trace } = machine
+  const fields = cache >> 2
+  const start = frame << PAGE_SHIFT
+  const slab_size = words[fields + layout.CACHE_SLAB_SIZE]!
+  let colouroff = colourOffset
+  let slab: PhysicalAddress
+  trace?.enter('alloc_slabmgmt', cache, frame, colourOffset)
+  if ((words[fields + layout.CACHE_FLAGS]! & CFLGS_OFF_SLAB) === 0) {
+    slab = start + colouroff
+    trace?.event('management-on-slab', slab_size, toVirtual(slab))
+    colouroff += slab_size
+  } else {
+    const slabp_cache = words[fields + layout.CACHE_SLABP_CACHE]! + POINTER_BASE
+    trace?.event(
+      'management-off-slab',
+      slab_size,
+      words[(slabp_cache >> 2) + layout.CACHE_OBJSIZE]!,
+    )
+    slab = cacheAlloc(machine, slabp_cache, local_flags)
+  }
+  if (slab !== NO_OBJECT) {
+    words[(slab >> 2) + layout.SLAB_INUSE] = 0
+    words[(slab >> 2) + layout.SLAB_COLOUROFF] = colouroff
+    words[(slab >> 2) + layout.SLAB_S_MEM] = start + colouroff - POINTER_BASE
+  }
+  trace?.leave(toVirtual(slab))
+  return slab
+}

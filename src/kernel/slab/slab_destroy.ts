@@ -1,0 +1,116 @@
+/**
+ * Giving back: kmem_cache_shrink() returns every slab that nobody uses, kmem_cache_destroy() the cache itself.
+ * Both first empty the arrays, because an object in an array keeps its slab. Linux: mm/slab.c.
+ */
+import type { kmem_cache } from './cache.ts'
+import { forbidInterrupt } from '../context.ts'
+import { kfree } from './kmalloc.ts'
+import * as layout from '../layout.ts'
+import { NULL, POINTER_BASE, toPhysical, type PhysicalAddress } from '../layout.ts'
+import { badPointer, list_add, list_del, list_empty } from '../list.ts'
+import { CACHE_CACHE, CACHE_CHAIN, type Machine } from '../machine.ts'
+import { printk } from '../printk.ts'
+import { cacheFree, free_block, slab_destroy } from './slab_free.ts'
+import { slabNumber } from './slab_pages.ts'
+
+/**
+ * Returns the memory of a cache that nobody uses: objects in arrays go to their slabs, empty slabs to the page
+ * allocator. Returns 0 when nothing is left, 1 when some object is still in use. In an interrupt it stops the kernel.
+ * Linux: mm/slab.c kmem_cache_shrink().
+ */
+export function kmem_cache_shrink(machine: Machine, cache: kmem_cache): number {
+  const { trace } = machine
+  if (trace === null) return shrink(machine, cache)
+  return trace.call('kmem_cache_shrink', cache.descriptor, [], () => shrink(machine, cache))
+}
+
+function shrink(machine: Machine, cache: kmem_cache): number {
+  forbidInterrupt(machine, 'kmem_cache_shrink', cache.name)
+  return __cache_shrink(machine, cache.descriptor)
+}
+
+/**
+ * Destroys a cache: its slabs, its arrays and its descriptor are free memory, and its name can be used again.
+ * Returns 0. When an object is still in use it returns 1 and the cache stays, but not as it was: its arrays are empty,
+ * its free slabs are gone, and it is the first in the list of caches. In an interrupt it stops the kernel.
+ * Linux: mm/slab.c kmem_cache_destroy().
+ */
+export function kmem_cache_destroy(machine: Machine, cache: kmem_cache): number {
+  const { trace } = machine
+  if (trace === null) return destroy(machine, cache)
+  return trace.call('kmem_cache_destroy', cache.descriptor, [], () => destroy(machine, cache))
+}
+
+function destroy(machine: Machine, cache: kmem_cache): number {
+  const { words, trace } = machine
+  const { descriptor } = cache
+  forbidInterrupt(machine, 'kmem_cache_destroy', cache.name)
+  list_del(words, descriptor + layout.CACHE_NEXT_BYTE)
+  if (__cache_shrink(machine, descriptor) !== 0) {
+    trace?.event('cache-busy')
+    slab_error(machine, 'kmem_cache_destroy', cache, "Can't free all objects")
+    list_add(words, descriptor + layout.CACHE_NEXT_BYTE, CACHE_CHAIN)
+    return 1
+  }
+  trace?.event('cache-empty')
+  kfree(machine, cache.array)
+  kfree(machine, cache.shared)
+  words[(descriptor >> 2) + layout.CACHE_SHARED] = NULL
+  cacheFree(machine, CACHE_CACHE, descriptor)
+  machine.caches.delete(descriptor)
+  cache.destroyed = true
+  return 0
+}
+
+/** Linux: mm/slab.c __cache_shrink(). The slab that became free last goes last. */
+function __cache_shrink(machine: Machine, cache: PhysicalAddress): number {
+  const { words, trace } = machine
+  const fields = cache >> 2
+  trace?.enter('__cache_shrink', cache)
+  drain_cpu_caches(machine, cache)
+  const free = cache + layout.CACHE_FREE_BYTE
+  while (!list_empty(words, free)) {
+    const slab = words[(free >> 2) + 1]! + POINTER_BASE
+    if (trace !== null) {
+      trace.event(
+        'slab-unused',
+        slabNumber(machine, slab),
+        words[fields + layout.CACHE_FREE_OBJECTS]!,
+      )
+    }
+    list_del(words, slab)
+    words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
+    slab_destroy(machine, cache, slab)
+  }
+  const full = list_empty(words, cache + layout.CACHE_FULL_BYTE)
+  const partial = list_empty(words, cache + layout.CACHE_PARTIAL_BYTE)
+  trace?.event('slabs-left', full ? 0 : 1, partial ? 0 : 1)
+  const result = full && partial ? 0 : 1
+  trace?.leave(result)
+  return result
+}
+
+/** Gives all objects of the array and of the shared array back to their slabs. Linux: mm/slab.c drain_cpu_caches(). */
+function drain_cpu_caches(machine: Machine, cache: PhysicalAddress): void {
+  const { trace } = machine
+  const fields = cache >> 2
+  trace?.enter('drain_cpu_caches', cache)
+  drainArray(machine, cache, machine.words[fields + layout.CACHE_ARRAY]! >>> 0)
+  const shared = machine.words[fields + layout.CACHE_SHARED]! >>> 0
+  if (shared !== NULL) drainArray(machine, cache, shared)
+  trace?.leave()
+}
+
+function drainArray(machine: Machine, cache: PhysicalAddress, array: number): void {
+  const fields = toPhysical(array) >> 2
+  const avail = machine.words[fields + layout.AC_AVAIL]
+  if (array === NULL || avail === undefined) throw badPointer(toPhysical(array))
+  machine.trace?.event('array-drained', avail)
+  free_block(machine, cache, fields + layout.AC_ENTRY, avail)
+  machine.words[fields + layout.AC_AVAIL] = 0
+}
+
+/** A complaint in the kernel's log; the caller goes on. Linux: mm/slab.c slab_error(). */
+function slab_error(machine: Machine, caller: string, cache: kmem_cache, problem: string): void {
+  printk(machine, `slab error in ${caller}(): cache \`${cache.name}': ${problem}`)
+}

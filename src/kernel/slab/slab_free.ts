@@ -1,0 +1,206 @@
+/**
+ * The slab allocator's way out: an object goes into the array of this processor; a full array first gives its
+ * oldest objects back to their slabs; an empty slab stays for a while or is destroyed. Linux: mm/slab.c.
+ */
+import { hex } from '#lib/hex.ts'
+import * as layout from '../layout.ts'
+import { PAGE_SHIFT, POINTER_BASE, toPhysical, toVirtual } from '../layout.ts'
+import type { PhysicalAddress, VirtualAddress } from '../layout.ts'
+import { badPointer, list_add, list_add_tail, list_del } from '../list.ts'
+import type { Machine } from '../machine.ts'
+import { PG_slab } from '../page/page_flags.ts'
+import { BUG } from '../panic.ts'
+import { kmem_freepages, slabFrame, slabNumber } from './slab_pages.ts'
+import { CFLGS_OFF_SLAB } from './slab_flags.ts'
+
+/**
+ * Gives an object back to its cache: on top of the array. Nothing is checked, so the same object freed twice is
+ * in the array twice, and two later allocations share it. Linux: mm/slab.c __cache_free().
+ */
+export function __cache_free(
+  machine: Machine,
+  cache: PhysicalAddress,
+  object: PhysicalAddress,
+): void {
+  const { words } = machine
+  const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+  let avail = words[array + layout.AC_AVAIL]
+  if (avail === undefined) throw badPointer(array << 2)
+  if (avail >= words[array + layout.AC_LIMIT]!) {
+    cache_flusharray(machine, cache, array)
+    avail = words[array + layout.AC_AVAIL]!
+  }
+  words[array + layout.AC_ENTRY + avail] = object - POINTER_BASE
+  words[array + layout.AC_AVAIL] = avail + 1
+}
+
+/**
+ * __cache_free() for all callers but the shortest path, which cannot afford to ask once more: whoever looks on is
+ * told of it.
+ */
+export function cacheFree(machine: Machine, cache: PhysicalAddress, object: PhysicalAddress): void {
+  const { words, trace } = machine
+  if (trace === null) return __cache_free(machine, cache, object)
+  trace.enter('__cache_free', cache, toVirtual(object))
+  const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+  const avail = words[array + layout.AC_AVAIL]
+  if (avail === undefined) throw badPointer(array << 2)
+  const limit = words[array + layout.AC_LIMIT]!
+  trace.event(avail < limit ? 'array-room' : 'array-full', avail, limit)
+  __cache_free(machine, cache, object)
+  trace.leave()
+}
+
+/** Gives an object back to a cache. Linux: mm/slab.c kmem_cache_free(). */
+export function kmem_cache_free(
+  machine: Machine,
+  cache: PhysicalAddress,
+  address: VirtualAddress,
+): void {
+  const { trace } = machine
+  if (trace === null) return __cache_free(machine, cache, toPhysical(address))
+  trace.call('kmem_cache_free', cache, [address], () =>
+    cacheFree(machine, cache, toPhysical(address)),
+  )
+}
+
+/**
+ * Makes room in a full array: its oldest batch goes to the shared array as far as there is room, else to the
+ * slabs; the rest moves down. Linux: mm/slab.c cache_flusharray().
+ */
+function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: number): void {
+  const { words, trace } = machine
+  const entries = array + layout.AC_ENTRY
+  let batchcount = words[array + layout.AC_BATCHCOUNT]!
+  trace?.enter('cache_flusharray', cache)
+  const pointer = words[(cache >> 2) + layout.CACHE_SHARED]!
+  const shared = (pointer + POINTER_BASE) >> 2
+  const room =
+    pointer === 0 ? 0 : words[shared + layout.AC_LIMIT]! - words[shared + layout.AC_AVAIL]!
+  trace?.event('flush', words[array + layout.AC_AVAIL]!, batchcount, room)
+  if (room > 0) {
+    batchcount = Math.min(batchcount, room)
+    trace?.event('flush-to-shared', batchcount, room)
+    const to = shared + layout.AC_ENTRY + words[shared + layout.AC_AVAIL]!
+    words.copyWithin(to, entries, entries + batchcount)
+    words[shared + layout.AC_AVAIL]! += batchcount
+  } else {
+    free_block(machine, cache, entries, batchcount)
+  }
+  const left = words[array + layout.AC_AVAIL]! - batchcount
+  words[array + layout.AC_AVAIL] = left
+  // A loop: for so few words it is faster than copyWithin().
+  for (let i = 0; i < left; i++) words[entries + i] = words[entries + batchcount + i]!
+  trace?.event('flushed', left)
+  trace?.leave()
+}
+
+/**
+ * Gives objects back to their slabs, in the order of the entries. The count of free objects rises by all of them
+ * first, so a slab that becomes empty early may be destroyed although the count would allow it to stay.
+ * `entries` is the word index of the first pointer. Linux: mm/slab.c free_block().
+ */
+export function free_block(
+  machine: Machine,
+  cache: PhysicalAddress,
+  entries: number,
+  count: number,
+): void {
+  const { words, trace } = machine
+  const { flags, lru_prev } = machine.pages
+  const halves = machine.memory.halves
+  const fields = cache >> 2
+  const objsize = words[fields + layout.CACHE_OBJSIZE]!
+  const partial = cache + layout.CACHE_PARTIAL_BYTE
+  trace?.enter('free_block', cache, count)
+  trace?.event('free-objects-raised', count, words[fields + layout.CACHE_FREE_OBJECTS]!)
+  words[fields + layout.CACHE_FREE_OBJECTS]! += count
+  for (let i = 0; i < count; i++) {
+    const pointer = words[entries + i]!
+    const frame = (pointer + POINTER_BASE) >>> PAGE_SHIFT
+    if ((flags[frame]! & PG_slab) === 0) notSlab('free_block', pointer + POINTER_BASE)
+    const slab = lru_prev[frame]!
+    const slabFields = slab >> 2
+    const offset = (pointer - words[slabFields + layout.SLAB_S_MEM]!) >>> 0
+    const index = (offset / objsize) >>> 0
+    const inuse = words[slabFields + layout.SLAB_INUSE]! - 1
+    if (trace !== null) {
+      trace.event('object-to-slab', pointer >>> 0, slabNumber(machine, slab), index, inuse)
+    }
+    const freeHalf = (slab + layout.SLAB_FREE_BYTE) >> 1
+    halves[((slab + layout.SIZEOF_SLAB) >> 1) + index] = halves[freeHalf]!
+    halves[freeHalf] = index
+    words[slabFields + layout.SLAB_INUSE] = inuse
+    if (inuse !== 0) {
+      // Already the last partial slab: taking it out and putting it back would change nothing.
+      if (words[slabFields]! + POINTER_BASE === partial) continue
+      if (trace !== null) trace.event('slab-to-partial-tail', slabNumber(machine, slab), inuse)
+      list_del(words, slab)
+      list_add_tail(words, slab, partial)
+    } else {
+      list_del(words, slab)
+      keepOrDestroy(machine, cache, slab)
+    }
+  }
+  trace?.leave()
+}
+
+/** An empty slab stays, first in the free list, unless there are more free objects than the cache may keep. */
+function keepOrDestroy(machine: Machine, cache: PhysicalAddress, slab: PhysicalAddress): void {
+  const { words, trace } = machine
+  const fields = cache >> 2
+  const free_objects = words[fields + layout.CACHE_FREE_OBJECTS]!
+  const free_limit = words[fields + layout.CACHE_FREE_LIMIT]!
+  if (trace !== null) {
+    const decision = free_objects > free_limit ? 'slab-not-kept' : 'slab-kept'
+    trace.event(decision, slabNumber(machine, slab), free_objects, free_limit)
+  }
+  if (free_objects > free_limit) {
+    words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
+    slab_destroy(machine, cache, slab)
+  } else {
+    list_add(words, slab, cache + layout.CACHE_FREE_BYTE)
+  }
+}
+
+/**
+ * Takes a slab apart: destructors, then the pages go back, then an off-slab descriptor goes back to its cache.
+ * Linux: mm/slab.c slab_destroy().
+ */
+export function slab_destroy(
+  machine: Machine,
+  cache: PhysicalAddress,
+  slab: PhysicalAddress,
+): void {
+  const { words, pages, trace } = machine
+  const fields = cache >> 2
+  const s_mem = words[(slab >> 2) + layout.SLAB_S_MEM]!
+  const frame = slabFrame(words, slab)
+  trace?.enter('slab_destroy', cache, pages.slabNumber[frame]!)
+  if (words[fields + layout.CACHE_DTOR] !== 0) destruct(machine, cache, s_mem >>> 0)
+  trace?.event('slab-destroyed', pages.slabNumber[frame]!, frame)
+  kmem_freepages(machine, cache, frame)
+  if ((words[fields + layout.CACHE_FLAGS]! & CFLGS_OFF_SLAB) !== 0) {
+    cacheFree(machine, words[fields + layout.CACHE_SLABP_CACHE]! + POINTER_BASE, slab)
+  }
+  trace?.leave()
+}
+
+function destruct(machine: Machine, cache: PhysicalAddress, s_mem: number): void {
+  const handle = machine.caches.get(cache)
+  if (handle?.dtor == null) return
+  const { trace } = machine
+  for (let i = 0; i < handle.num; i++) {
+    const object = s_mem + i * handle.objsize
+    trace?.event('destructed', object, i)
+    handle.dtor(object, handle, 0)
+  }
+}
+
+/**
+ * The end for a pointer that no slab stands behind. Differs: the kernel without debugging does not ask; it takes
+ * whatever stands in the struct page for a cache and goes wrong from there, at a place nobody can foretell.
+ */
+export function notSlab(caller: string, object: PhysicalAddress): never {
+  return BUG(`${caller}: not slab: ${hex((object - POINTER_BASE) >>> 0)}`)
+}

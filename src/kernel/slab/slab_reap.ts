@@ -1,0 +1,95 @@
+/**
+ * The reaper: every two seconds each processor looks at all caches and takes back a little of what they did not need
+ * lately. What was used since the last look is spared once. Linux: mm/slab.c cache_reap().
+ */
+import { HZ, POINTER_BASE, type PhysicalAddress } from '../layout.ts'
+import * as layout from '../layout.ts'
+import { list_del, list_empty, listEntries } from '../list.ts'
+import { CACHE_CHAIN, type Machine } from '../machine.ts'
+import { SLAB_NO_REAP } from './slab_flags.ts'
+import { free_block, slab_destroy } from './slab_free.ts'
+import { slabNumber } from './slab_pages.ts'
+
+/** Ticks between two looks at the slab lists of a cache. */
+const REAPTIMEOUT_LIST3 = 4 * HZ
+
+/**
+ * One round through all caches, newest first, but for those with SLAB_NO_REAP: a part of each array goes back to the
+ * slabs, and, every four seconds, some free slabs to the page allocator. Linux: mm/slab.c cache_reap(), which a timer
+ * calls; here whoever wants it to run calls it.
+ */
+export function cache_reap(machine: Machine): void {
+  const { words, trace } = machine
+  for (const next of listEntries(words, CACHE_CHAIN)) {
+    const cache = next - layout.CACHE_NEXT_BYTE
+    if ((words[(cache >> 2) + layout.CACHE_FLAGS]! & SLAB_NO_REAP) !== 0) continue
+    if (trace === null) reap(machine, cache)
+    else trace.call('cache_reap', cache, [], () => reap(machine, cache))
+  }
+}
+
+function reap(machine: Machine, cache: PhysicalAddress): void {
+  const { words, trace, jiffies } = machine
+  const fields = cache >> 2
+  drain_array_locked(machine, cache, words[fields + layout.CACHE_ARRAY]!)
+  const next_reap = words[fields + layout.CACHE_NEXT_REAP]!
+  if (next_reap - jiffies > 0) {
+    trace?.event('slabs-not-due', next_reap, jiffies)
+    return
+  }
+  words[fields + layout.CACHE_NEXT_REAP] = jiffies + REAPTIMEOUT_LIST3
+  const shared = words[fields + layout.CACHE_SHARED]!
+  if (shared !== layout.NULL) drain_array_locked(machine, cache, shared)
+  if (words[fields + layout.CACHE_FREE_TOUCHED] !== 0) {
+    trace?.event('free-list-spared')
+    words[fields + layout.CACHE_FREE_TOUCHED] = 0
+    return
+  }
+  reapSlabs(machine, cache)
+}
+
+/**
+ * Gives the oldest objects of an array back: a fifth of what it may hold, or half of what it holds when that is less.
+ * An array that was touched since the last look is spared. Linux: mm/slab.c drain_array_locked(). Differs: shrinking
+ * empties whole arrays with it, too; see slab_destroy.ts.
+ */
+function drain_array_locked(machine: Machine, cache: PhysicalAddress, pointer: number): void {
+  const { words, trace } = machine
+  const array = (pointer + POINTER_BASE) >> 2
+  const avail = words[array + layout.AC_AVAIL]!
+  if (words[array + layout.AC_TOUCHED] !== 0) {
+    trace?.event('array-spared', avail)
+    words[array + layout.AC_TOUCHED] = 0
+    return
+  }
+  if (avail === 0) return
+  const limit = words[array + layout.AC_LIMIT]!
+  const fifth = Math.trunc((limit + 4) / 5)
+  const count = fifth > avail ? (avail + 1) >> 1 : fifth
+  trace?.event('array-trimmed', avail, limit, fifth, count)
+  const entries = array + layout.AC_ENTRY
+  free_block(machine, cache, entries, count)
+  words[array + layout.AC_AVAIL] = avail - count
+  words.copyWithin(entries, entries + count, entries + avail)
+}
+
+/** Destroys a fifth of the slabs that the cache may keep free, from the head of the free list. */
+function reapSlabs(machine: Machine, cache: PhysicalAddress): void {
+  const { words, trace } = machine
+  const fields = cache >> 2
+  const free = cache + layout.CACHE_FREE_BYTE
+  const num = words[fields + layout.CACHE_NUM]!
+  const free_limit = words[fields + layout.CACHE_FREE_LIMIT]!
+  const most = Math.trunc((free_limit + 5 * num - 1) / (5 * num))
+  trace?.event('reap-slabs', free_limit, num, most)
+  for (let left = most; left > 0 && !list_empty(words, free); left--) {
+    const slab = words[free >> 2]! + POINTER_BASE
+    if (trace !== null) {
+      const free_objects = words[fields + layout.CACHE_FREE_OBJECTS]!
+      trace.event('slab-unused', slabNumber(machine, slab), free_objects)
+    }
+    list_del(words, slab)
+    words[fields + layout.CACHE_FREE_OBJECTS]! -= num
+    slab_destroy(machine, cache, slab)
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Looking on while the machine works. `machine.trace` is null as long as nobody does, and every place that would tell
+ * something asks for that first, so that a machine nobody watches pays nothing. What is told are names and numbers;
+ * events.ts makes objects of them for those who want objects.
+ */
+import type { Arguments, KernelEventName, KernelFunction, Numbers } from './event_kinds.ts'
+import type { PhysicalAddress } from '../layout.ts'
+
+/**
+ * Told of everything: `name` is that of an event, or `enter` or `leave`; `values` are numbers in the order of the
+ * names in event_kinds.ts. `cache` is the physical address of a descriptor, or 0.
+ */
+export type TraceListener = (
+  name: KernelEventName | 'enter' | 'leave',
+  inside: KernelFunction,
+  depth: number,
+  cache: PhysicalAddress,
+  values: readonly number[],
+) => void
+
+interface Call {
+  readonly inside: KernelFunction
+  cache: PhysicalAddress
+}
+
+export class Trace {
+  #listeners: readonly TraceListener[] = []
+  /** The kernel functions that are being carried out, outermost first. */
+  readonly #calls: Call[] = []
+  /** What made the kernel stop last, so that it is told once and not by every caller. */
+  #stoppedBy: unknown = null
+
+  get unwatched(): boolean {
+    return this.#listeners.length === 0
+  }
+
+  add(listener: TraceListener): void {
+    this.#listeners = [...this.#listeners, listener]
+  }
+
+  remove(listener: TraceListener): void {
+    this.#listeners = this.#listeners.filter((other) => other !== listener)
+  }
+
+  /**
+   * Carries out a function that may be called from outside. When the kernel stops in it, that is told, and all
+   * functions that it leaves unfinished are left.
+   */
+  call<F extends KernelFunction, Result>(
+    inside: F,
+    cache: PhysicalAddress,
+    values: Arguments<F>,
+    body: () => Result,
+  ): Result {
+    const depth = this.#calls.length
+    this.enter(inside, cache, ...values)
+    try {
+      const result = body()
+      this.#leaveTo(depth, typeof result === 'number' ? [result] : [])
+      return result
+    } catch (error) {
+      if (error !== this.#stoppedBy) this.event('stopped')
+      this.#stoppedBy = error
+      this.#leaveTo(depth, [])
+      throw error
+    }
+  }
+
+  enter<F extends KernelFunction>(
+    inside: F,
+    cache: PhysicalAddress,
+    ...values: Arguments<F>
+  ): void {
+    const depth = this.#calls.push({ inside, cache }) - 1
+    this.#tell('enter', inside, depth, cache, values)
+  }
+
+  /** The innermost function has found out which cache it works for. */
+  concerns(cache: PhysicalAddress): void {
+    const call = this.#calls.at(-1)
+    if (call !== undefined) call.cache = cache
+  }
+
+  /** The innermost function ends; `result` is what it returns, if it returns something. */
+  leave(...result: readonly [] | readonly [number]): void {
+    const call = this.#calls.pop()
+    if (call !== undefined) {
+      this.#tell('leave', call.inside, this.#calls.length, call.cache, result)
+    }
+  }
+
+  /** Something happens in the innermost function. */
+  event<N extends KernelEventName>(name: N, ...values: Numbers<N>): void {
+    const call = this.#calls.at(-1)
+    if (call !== undefined) {
+      this.#tell(name, call.inside, this.#calls.length - 1, call.cache, values)
+    }
+  }
+
+  #leaveTo(depth: number, result: readonly [] | readonly [number]): void {
+    while (this.#calls.length > depth + 1) this.leave()
+    this.leave(...result)
+  }
+
+  #tell(
+    name: KernelEventName | 'enter' | 'leave',
+    inside: KernelFunction,
+    depth: number,
+    cache: PhysicalAddress,
+    values: readonly number[],
+  ): void {
+    for (const listener of this.#listeners) listener(name, inside, depth, cache, values)
+  }
+}
