@@ -1,6 +1,7 @@
 /** A booted machine, and the kernel functions that can be called on it. */
 import type { kmem_cache, ObjectHook } from './slab/cache.ts'
 
+import { checkAddress, checkFlags, checkSize, existing, unusable } from './arguments.ts'
 import { findProblems } from './check/check.ts'
 import * as context from './context.ts'
 import { failPageAllocation } from './fail.ts'
@@ -8,10 +9,8 @@ import * as kmalloc from './slab/kmalloc.ts'
 import { NO_PAGE, NULL, PAGE_SHIFT, toVirtual } from './layout.ts'
 import type { GfpFlags, PageFrame, VirtualAddress } from './layout.ts'
 import { Machine, type cache_sizes, type Configuration, type Overrides } from './machine.ts'
-import { pagingRequest } from './memory.ts'
 import { setUpMemory, type BootMap } from './boot/mm_init.ts'
 import * as page_alloc from './page/page_alloc.ts'
-import { BUG, KernelBug } from './panic.ts'
 
 import * as proc from './proc.ts'
 import { configurationOf, type ProfileOptions } from './profile.ts'
@@ -287,48 +286,4 @@ export class Kernel {
   caches(): kmem_cache[] {
     return proc.cacheChain(this.machine)
   }
-}
-
-// The checks of every call are short, and what is odd stands elsewhere: only then do they become part of their callers.
-
-/** A size as C would take it: a whole number of 32 bits. */
-function checkSize(caller: string, size: number): number {
-  return size >>> 0 === size ? size : oddSize(caller, size)
-}
-
-function oddSize(caller: string, size: number): number {
-  if (Number.isFinite(size)) return Math.trunc(size) >>> 0
-  throw new TypeError(`${caller}: ${String(size)} is not a number of bytes.`)
-}
-
-/** A cache that a function of the slab allocator insists on. */
-function existing(caller: string, cache: kmem_cache | null): kmem_cache {
-  if (cache === null) return BUG(`${caller}: no cache`)
-  if (cache.destroyed) throw unusable(caller, cache)
-  return cache
-}
-
-/** What becomes of a call on a cache that is no cache. */
-function unusable(caller: string, cache: kmem_cache | null): KernelBug {
-  if (cache === null) return pagingRequest(NULL)
-  return new KernelBug(`${caller}: cache ${cache.name} was destroyed`)
-}
-
-function checkFlags(caller: string, flags: GfpFlags): GfpFlags {
-  return (flags | 0) === flags ? flags : oddFlags(caller, flags)
-}
-
-function oddFlags(caller: string, flags: GfpFlags): GfpFlags {
-  if (Number.isInteger(flags)) return flags | 0
-  throw new TypeError(`${caller}: give a mask such as GFP_KERNEL, not ${String(flags)}.`)
-}
-
-function checkAddress(caller: string, address: VirtualAddress): VirtualAddress {
-  return address >>> 0 === address ? address : noAddress(caller, address)
-}
-
-function noAddress(caller: string, address: VirtualAddress): never {
-  throw new TypeError(
-    `${caller}: ${String(address)} is not an address. An address is a whole number of 32 bits.`,
-  )
 }
