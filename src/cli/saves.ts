@@ -3,10 +3,14 @@ import { type FileWatch, watchFile } from '#course/workspace/index.ts'
 
 /** Nothing more is written for so long: the editor is done. */
 const settleAfter = 5
+/** A change that the course itself made may be reported for so long. */
+const ownWrite = 1000
 
 export interface SavesOptions {
   /** Looks at the file again and again instead of waiting to be told. */
   readonly poll: boolean
+  /** Called at once when the first change of a save is noticed. */
+  readonly onNoticed?: () => void
   readonly onSave: () => void
   readonly onError: (error: unknown) => void
 }
@@ -15,6 +19,7 @@ export class Saves {
   readonly #options: SavesOptions
   #watch: FileWatch | null = null
   #saved: NodeJS.Timeout | null = null
+  #wroteAt = 0
 
   constructor(options: SavesOptions) {
     this.#options = options
@@ -27,14 +32,25 @@ export class Saves {
     this.#watch = await watchFile(file, { poll, onError, onSave: () => this.#onSave() })
   }
 
+  /** The course itself has written the file just now: that is no save of the learner. */
+  forgive(): void {
+    this.#wroteAt = Date.now()
+  }
+
   async close(): Promise<void> {
     if (this.#saved) clearTimeout(this.#saved)
+    this.#saved = null
     await this.#watch?.close()
     this.#watch = null
   }
 
   #onSave(): void {
+    if (Date.now() - this.#wroteAt < ownWrite) return
     if (this.#saved) clearTimeout(this.#saved)
-    this.#saved = setTimeout(this.#options.onSave, settleAfter)
+    else this.#options.onNoticed?.()
+    this.#saved = setTimeout(() => {
+      this.#saved = null
+      this.#options.onSave()
+    }, settleAfter)
   }
 }

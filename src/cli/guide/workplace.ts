@@ -2,10 +2,11 @@
 import { line } from '#text/lines.ts'
 import type { Explanation, Grader } from '#course/grader/index.ts'
 import { exerciseProgress } from '#course/progress/index.ts'
-import { type FileWatch, watchFile, WorkspaceError } from '#course/workspace/index.ts'
+import { WorkspaceError } from '#course/workspace/index.ts'
 import { drawSolution, drawSolutionDiff, readSolution } from '../commands/solution.ts'
 import type { FoundExercise } from '../find.ts'
 import { openSessionGrader } from '../grading.ts'
+import { Saves } from '../saves.ts'
 import { inWorkspace, type Session } from '../session.ts'
 import { messageOf } from '../show/page.ts'
 import { findStarted } from '../started.ts'
@@ -15,21 +16,15 @@ import type { Surroundings } from './perform.ts'
 
 /** After this long without a save the learner is told that `r` checks too. */
 const quietAfter = 90_000
-/** An editor may write a file in several steps; the check waits for the last one. */
-const settleAfter = 5
-/** The starter that a reset puts back is no save of the learner; for so long its change may be reported. */
-const ownWrite = 1000
 
 export class Workplace {
   readonly #session: Session
   readonly #around: Surroundings
   #found: FoundExercise | null = null
   readonly #desk: Desk
-  #watch: FileWatch | null = null
+  readonly #saves: Saves
   #grader: Promise<Grader> | null = null
-  #saved: NodeJS.Timeout | null = null
   #quiet: NodeJS.Timeout | null = null
-  #resetAt = 0
   /** Ends the search for the reasons of a verdict that is of no more interest. */
   #explaining: AbortController | null = null
   /** Counts checks, so that only the newest is shown. */
@@ -39,6 +34,13 @@ export class Workplace {
     this.#session = session
     this.#around = around
     this.#desk = desk
+    // "checking…" is on the screen at once; the check itself waits until the editor is done writing.
+    this.#saves = new Saves({
+      poll: session.options.poll ?? false,
+      onNoticed: () => around.dispatch({ kind: 'noticed' }),
+      onSave: () => around.dispatch({ kind: 'saved' }),
+      onError: (error) => this.#tell(messageOf(error)),
+    })
   }
 
   async open(found: FoundExercise): Promise<void> {
@@ -56,7 +58,8 @@ export class Workplace {
         hints: exerciseProgress(progress.current(), found.exercise.name).hints,
       })
       if (created) this.#tell(words.created(workspace.display(file)))
-      await this.#follow(file)
+      this.#expectQuiet()
+      await this.#saves.follow(file)
       if (this.#desk.hasWindow) await this.edit()
       await (await this.#openGrader()).warm(content.exercise(found.exercise.name))
     } catch (error) {
@@ -69,9 +72,7 @@ export class Workplace {
     this.#round++
     this.#explaining?.abort()
     if (this.#quiet) clearTimeout(this.#quiet)
-    if (this.#saved) clearTimeout(this.#saved)
-    await this.#watch?.close()
-    this.#watch = null
+    await this.#saves.close()
   }
 
   async close(): Promise<void> {
@@ -136,7 +137,7 @@ export class Workplace {
       const { file, kept } = workspace.reset(
         inWorkspace(this.#session, found.lesson.id, found.exercise),
       )
-      this.#resetAt = Date.now()
+      this.#saves.forgive()
       this.#around.dispatch({ kind: 'reset' })
       const done = words.resetDone(workspace.display(file))
       this.#tell(kept === null ? done : `${done} ${words.resetKept(workspace.display(kept))}`)
@@ -165,30 +166,6 @@ export class Workplace {
   #openGrader(): Promise<Grader> {
     this.#grader ??= openSessionGrader(this.#session)
     return this.#grader
-  }
-
-  async #follow(file: string): Promise<void> {
-    this.#expectQuiet()
-    if (this.#watch) {
-      await this.#watch.follow(file)
-      return
-    }
-    this.#watch = await watchFile(file, {
-      poll: this.#session.options.poll ?? false,
-      onSave: () => this.#onSave(),
-      onError: (error) => this.#tell(messageOf(error)),
-    })
-  }
-
-  /** "checking…" is on the screen at once; the check itself waits until the editor is done writing. */
-  #onSave(): void {
-    if (Date.now() - this.#resetAt < ownWrite) return
-    if (this.#saved) clearTimeout(this.#saved)
-    else this.#around.dispatch({ kind: 'noticed' })
-    this.#saved = setTimeout(() => {
-      this.#saved = null
-      this.#around.dispatch({ kind: 'saved' })
-    }, settleAfter)
   }
 
   #expectQuiet(): void {

@@ -3,7 +3,6 @@ import { line, type StyledLine } from '#text/lines.ts'
 import { drawingOptions } from '../show/drawing.ts'
 import { render } from '#text/render.ts'
 import type { Grader, Verdict } from '#course/grader/index.ts'
-import { type FileWatch, watchFile } from '#course/workspace/index.ts'
 import { hint } from '../commands/hint.ts'
 import { reset } from '../commands/reset.ts'
 import { solution } from '../commands/solution.ts'
@@ -11,6 +10,7 @@ import type { FoundExercise } from '../find.ts'
 import { openSessionGrader } from '../grading.ts'
 import { print, printLines } from '../output.ts'
 import { CourseError } from '../problem.ts'
+import { Saves } from '../saves.ts'
 import { inWorkspace, type Session } from '../session.ts'
 import { messageOf } from '../show/page.ts'
 import { drawReasons, drawVerdict, type VerdictOptions } from '../show/verdict.ts'
@@ -22,7 +22,7 @@ interface Work {
   readonly found: FoundExercise
   readonly file: string
   readonly grader: Grader
-  readonly saves: Saves
+  readonly saved: Queue
   /** The verdict on the last try, if there was one. */
   previous: Verdict | null
 }
@@ -46,30 +46,28 @@ export async function workOn(
   const answers = terminal.canAsk || options.plain === true
   print(answers ? words.plainExercise : words.watchEnds)
   const grader = await openSessionGrader(session)
-  const saves = new Saves()
-  const watch = await watchFile(file, {
+  const saved = new Queue()
+  const saves = new Saves({
     poll: options.poll ?? false,
-    onSave: () => saves.notice(),
+    onNoticed: () => saved.onNoticed?.(),
+    onSave: () => saved.add(),
     onError: (error) => print(messageOf(error)),
   })
+  await saves.follow(file)
   try {
-    await loop({ session, found, file, grader, saves, previous: null }, answers)
+    await loop({ session, found, file, grader, saved, previous: null }, answers)
   } finally {
-    await close(grader, watch)
+    await saves.close()
+    await grader.close()
     if (!nested) stopAsking()
   }
 }
 
-async function close(grader: Grader, watch: FileWatch): Promise<void> {
-  await watch.close()
-  await grader.close()
-}
-
 async function loop(work: Work, answers: boolean): Promise<void> {
-  const { saves } = work
+  const { saved } = work
   let answer = answers ? typedLine() : null
   for (;;) {
-    const happening = await Promise.race(answer ? [saves.next(), answer] : [saves.next()])
+    const happening = await Promise.race(answer ? [saved.next(), answer] : [saved.next()])
     if (happening.kind === 'saved') await judge(work)
     else {
       const goesOn = await react(work, happening.text)
@@ -149,13 +147,13 @@ async function judge(work: Work): Promise<void> {
 
 /** The next save is checked at once, whatever was still to be said about the last one. */
 async function explain(work: Work, verdict: Verdict, options: VerdictOptions): Promise<void> {
-  const { session, found, file, grader, saves } = work
+  const { session, found, file, grader, saved } = work
   const aborting = new AbortController()
-  saves.onNotice = () => aborting.abort()
+  saved.onNoticed = () => aborting.abort()
   const exercise = session.content.exercise(found.exercise.name)
   const { signal } = aborting
   const explanation = await grader.explain(exercise, file, verdict, { signal })
-  saves.onNotice = null
+  saved.onNoticed = null
   if (signal.aborted) return
   printLines([...drawReasons(verdict, { ...options, explanation }), []], session.terminal)
 }
@@ -171,24 +169,16 @@ function drawTask(session: Session, { exercise }: FoundExercise): StyledLine[] {
   ]
 }
 
-/** An editor may write a file in several steps; the check waits for the last one. */
-const settleAfter = 30
-
-/** Saves that were noticed, several close together counted once. */
-class Saves {
-  #timer: NodeJS.Timeout | null = null
+/** Saves that wait to be judged, several counted once. */
+class Queue {
   #pending = false
-  /** Called at once when a save is noticed. */
-  onNotice: (() => void) | null = null
+  /** Called at once when the next save is noticed. */
+  onNoticed: (() => void) | null = null
   #waiting: ((happening: Happening) => void) | null = null
 
-  notice(): void {
-    this.onNotice?.()
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      this.#pending = true
-      this.#give()
-    }, settleAfter)
+  add(): void {
+    this.#pending = true
+    this.#give()
   }
 
   next(): Promise<Happening> {
