@@ -97,8 +97,14 @@ export class Machine {
   node_zonelists: readonly (readonly Zone[])[] = []
   /** Low memory in pages: what the direct map covers. */
   lowPages = 0
-  /** Who looks on; null when nobody does. */
+  /** Who looks on; null when nobody does. Set by watch(). */
   trace: Trace | null = null
+  /**
+   * True when an allocation may take the shortest way: nobody looks on, and nothing is to be asked or noted that an
+   * ordinary kernel on its first processor does not. It is the one thing that the shortest way asks: whatever else a
+   * machine can be told to do is a condition in choosePath(), and is seen to on the general way.
+   */
+  plain = true
   jiffies = BOOT_JIFFIES
   /** What keeps the processor from changing to another task: see context.ts. */
   preempt_count = 0
@@ -176,7 +182,7 @@ export class Machine {
   reset(): void {
     this.memory.reset()
     this.pages.reset()
-    this.trace = null
+    this.watch(null)
     this.jiffies = BOOT_JIFFIES
     this.preempt_count = 0
     this.pageAllocationsUntilFailure = 0
@@ -191,6 +197,17 @@ export class Machine {
     this.cachesEver = 0
     this.#nextName = NAMES_START
     this.#nextCode = CODE_START
+  }
+
+  /** Who looks on from now on, or null. */
+  watch(trace: Trace | null): void {
+    this.trace = trace
+    this.choosePath()
+  }
+
+  /** Decides `plain` anew: to be called after a change of anything it depends on. */
+  choosePath(): void {
+    this.plain = this.trace === null
   }
 
   /** An address for the next function that the kernel calls. */

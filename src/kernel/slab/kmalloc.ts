@@ -27,23 +27,23 @@ const INT_MAX = 0x7fffffff
  * Linux: mm/slab.c __kmalloc().
  */
 export function __kmalloc(machine: Machine, size: number, flags: GfpFlags): VirtualAddress {
-  if (machine.trace !== null) return watchedKmalloc(machine, machine.trace, size, flags)
+  if (!machine.plain) return generalKmalloc(machine, size, flags)
   const cache = kmem_find_general_cachep(machine, size, flags)
   if (cache === NO_OBJECT) return NULL
   return toVirtual(__cache_alloc(machine, cache, flags))
 }
 
-function watchedKmalloc(
-  machine: Machine,
-  trace: Trace,
-  size: number,
-  flags: GfpFlags,
-): VirtualAddress {
-  return trace.call('__kmalloc', 0, [size, flags], () => {
-    const cache = kmem_find_general_cachep(machine, size, flags)
-    tellSizeClass(machine, trace, cache, size)
-    return cache === NO_OBJECT ? NULL : toVirtual(cacheAlloc(machine, cache, flags))
-  })
+/** __kmalloc() on a machine that is not plain. */
+function generalKmalloc(machine: Machine, size: number, flags: GfpFlags): VirtualAddress {
+  const { trace } = machine
+  if (trace === null) return ofSizeClass(machine, size, flags)
+  return trace.call('__kmalloc', 0, [size, flags], () => ofSizeClass(machine, size, flags))
+}
+
+function ofSizeClass(machine: Machine, size: number, flags: GfpFlags): VirtualAddress {
+  const cache = kmem_find_general_cachep(machine, size, flags)
+  if (machine.trace !== null) tellSizeClass(machine, machine.trace, cache, size)
+  return cache === NO_OBJECT ? NULL : toVirtual(cacheAlloc(machine, cache, flags))
 }
 
 function tellSizeClass(machine: Machine, trace: Trace, cache: PhysicalAddress, size: number): void {
@@ -89,18 +89,24 @@ export function setSizeClass(
  * allocation gets it back so. Linux: mm/slab.c kfree(). Differs: see notSlab().
  */
 export function kfree(machine: Machine, address: VirtualAddress): void {
-  if (machine.trace !== null) return watchedKfree(machine, machine.trace, address)
+  if (!machine.plain) return generalKfree(machine, address)
   if (address === NULL) return
   __cache_free(machine, cacheOf(machine, 'kfree', address), toPhysical(address))
 }
 
-function watchedKfree(machine: Machine, trace: Trace, address: VirtualAddress): void {
-  trace.call('kfree', 0, [address], () => {
-    if (address === NULL) return trace.event('nothing-to-free')
-    const cache = cacheOf(machine, 'kfree', address)
-    tellOwner(machine, trace, cache, address)
-    cacheFree(machine, cache, toPhysical(address))
-  })
+/** kfree() on a machine that is not plain. */
+function generalKfree(machine: Machine, address: VirtualAddress): void {
+  const { trace } = machine
+  if (trace === null) toItsCache(machine, address)
+  else trace.call('kfree', 0, [address], () => toItsCache(machine, address))
+}
+
+function toItsCache(machine: Machine, address: VirtualAddress): void {
+  const { trace } = machine
+  if (address === NULL) return trace?.event('nothing-to-free')
+  const cache = cacheOf(machine, 'kfree', address)
+  if (trace !== null) tellOwner(machine, trace, cache, address)
+  cacheFree(machine, cache, toPhysical(address))
 }
 
 function tellOwner(

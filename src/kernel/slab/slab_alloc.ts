@@ -53,10 +53,7 @@ export function __cache_alloc(
   return pointer + POINTER_BASE
 }
 
-/**
- * __cache_alloc() for all callers but the shortest path, which cannot afford to ask once more: whoever looks on is
- * told of it.
- */
+/** __cache_alloc() for all callers but the shortest path: what is more to it on a machine that is not plain stands here. */
 export function cacheAlloc(
   machine: Machine,
   cache: PhysicalAddress,
@@ -81,8 +78,9 @@ export function kmem_cache_alloc(
   cache: PhysicalAddress,
   flags: GfpFlags,
 ): VirtualAddress {
+  if (machine.plain) return toVirtual(__cache_alloc(machine, cache, flags))
   const { trace } = machine
-  if (trace === null) return toVirtual(__cache_alloc(machine, cache, flags))
+  if (trace === null) return toVirtual(cacheAlloc(machine, cache, flags))
   return trace.call('kmem_cache_alloc', cache, [flags], () =>
     toVirtual(cacheAlloc(machine, cache, flags)),
   )

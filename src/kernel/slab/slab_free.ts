@@ -34,10 +34,7 @@ export function __cache_free(
   words[array + layout.AC_AVAIL] = avail + 1
 }
 
-/**
- * __cache_free() for all callers but the shortest path, which cannot afford to ask once more: whoever looks on is
- * told of it.
- */
+/** __cache_free() for all callers but the shortest path: what is more to it on a machine that is not plain stands here. */
 export function cacheFree(machine: Machine, cache: PhysicalAddress, object: PhysicalAddress): void {
   const { words, trace } = machine
   if (trace === null) return __cache_free(machine, cache, object)
@@ -57,8 +54,9 @@ export function kmem_cache_free(
   cache: PhysicalAddress,
   address: VirtualAddress,
 ): void {
+  if (machine.plain) return __cache_free(machine, cache, toPhysical(address))
   const { trace } = machine
-  if (trace === null) return __cache_free(machine, cache, toPhysical(address))
+  if (trace === null) return cacheFree(machine, cache, toPhysical(address))
   trace.call('kmem_cache_free', cache, [address], () =>
     cacheFree(machine, cache, toPhysical(address)),
   )

@@ -46,11 +46,12 @@ export function watchEvents(kernel: Kernel, listener: (event: KernelEvent) => vo
 /** The same with nothing but numbers, in the order of the names in event_kinds.ts: for long programs. */
 export function watchNumbers(kernel: Kernel, listener: TraceListener): () => void {
   const { machine } = kernel
-  const trace = (machine.trace ??= new Trace())
+  const trace = machine.trace ?? new Trace()
   trace.add(listener)
+  machine.watch(trace)
   return () => {
     trace.remove(listener)
-    if (trace.unwatched && machine.trace === trace) machine.trace = null
+    if (trace.unwatched && machine.trace === trace) machine.watch(null)
   }
 }
 
