@@ -1,6 +1,6 @@
 /** watermark_ok.json: single watermark tests on made-up zones. */
 import * as v from 'valibot'
-import { zone_watermark_ok } from '#kernel/page/page_alloc.ts'
+import { zone_watermark_ok } from '#kernel/page/watermark.ts'
 import { Input } from './compare.ts'
 import { itemsOf, nothingExempt, type Reader } from './reader.ts'
 

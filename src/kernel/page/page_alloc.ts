@@ -17,8 +17,8 @@ import {
 import type { Machine } from '../machine.ts'
 import { PG_private, PG_reserved, PG_slab } from './page_flags.ts'
 import { BUG, BUG_ON, KernelHang, KernelPanic } from '../panic.ts'
-import type { Trace } from '../trace/trace.ts'
 import { printk } from '../printk.ts'
+import { tellWatermark, zone_watermark_ok } from './watermark.ts'
 import type { PerCpuPages, Zone } from './zone.ts'
 
 /** Above this order an allocation is not tried again and again. */
@@ -120,58 +120,6 @@ function wakeup_kswapd(machine: Machine, zone: Zone, order: number): void {
   if (!zone_watermark_ok(zone, order, zone.pages_low, 0, false, false)) {
     machine.trace.event('kswapd-woken', zone.index, order, zone.free_pages, zone.pages_low)
   }
-}
-
-/**
- * True when a zone may give 2^order pages: enough pages stay free above the mark and the reserve, and enough of
- * them in large blocks. Linux: mm/page_alloc.c zone_watermark_ok().
- */
-export function zone_watermark_ok(
-  zone: Pick<Zone, 'free_pages' | 'lowmem_reserve' | 'nr_free'>,
-  order: number,
-  mark: number,
-  classzone_idx: number,
-  can_try_harder: boolean,
-  gfp_high: boolean,
-): boolean {
-  let min = mark
-  let free_pages = zone.free_pages - (1 << order) + 1
-  if (gfp_high) min -= min >> 1
-  if (can_try_harder) min -= min >> 2
-  if (free_pages <= min + zone.lowmem_reserve[classzone_idx]!) return false
-  for (let lower = 0; lower < order; lower++) {
-    free_pages -= zone.nr_free[lower]! << lower
-    min >>= 1
-    if (free_pages <= min) return false
-  }
-  return true
-}
-
-/** What zone_watermark_ok() compares: in the first round, or in the second one with the discounts of a mask. */
-function tellWatermark(
-  trace: Trace,
-  zone: Zone,
-  order: number,
-  classzone: number,
-  discounts: GfpFlags | null,
-): void {
-  const mark = discounts === null ? zone.pages_low : zone.pages_min
-  const high = discounts !== null && (discounts & gfp.__GFP_HIGH) !== 0
-  const harder = discounts !== null && (discounts & gfp.__GFP_WAIT) === 0
-  const ok = zone_watermark_ok(zone, order, mark, classzone, harder, high)
-  const half = high ? mark - (mark >> 1) : mark
-  trace.event(
-    'zone-watermark',
-    zone.index,
-    order,
-    zone.free_pages,
-    mark,
-    high ? 1 : 0,
-    harder ? 1 : 0,
-    harder ? half - (half >> 2) : half,
-    zone.lowmem_reserve[classzone]!,
-    ok ? 1 : 0,
-  )
 }
 
 /**

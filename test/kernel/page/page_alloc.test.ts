@@ -20,7 +20,7 @@ import {
   type GfpFlags,
   type Kernel,
 } from '#kernel/index.ts'
-import { zone_watermark_ok } from '#kernel/page/page_alloc.ts'
+import { zone_watermark_ok } from '#kernel/page/watermark.ts'
 
 let kernel: Kernel
 beforeEach(() => {
