@@ -36,6 +36,8 @@ export const MOST_KMALLOC = 131072
 export const SIZE_STEP_SHIFT = 5
 /** Clock ticks in a second. */
 export const HZ = 1000
+/** Processors that a machine can have at most. */
+export const MOST_CPUS = 4
 /** Bytes in a word of this machine. */
 export const BYTES_PER_WORD = 4
 
@@ -69,7 +71,8 @@ export const SLAB_FREE_BYTE = 20
 /** The link of the last free object of a slab. */
 export const BUFCTL_END = 0xffff
 
-// kmem_cache_t: 120 bytes on one processor without debugging.
+// kmem_cache_t: 120 bytes on one processor without debugging. Differs: with more, the arrays of the others stand
+// behind these fields, where the kernel has them all in front; the size is the kernel's.
 export const SIZEOF_KMEM_CACHE = 120
 export const CACHE_ARRAY = 0 / 4
 export const CACHE_BATCHCOUNT = 4 / 4
@@ -111,6 +114,11 @@ export const sizeof = {
   zone: 292,
   pointer: BYTES_PER_WORD,
 } as const
+
+/** Where the pointer to the array of a processor stands in a cache descriptor, in words. */
+export function arrayField(cpu: number): number {
+  return cpu === 0 ? CACHE_ARRAY : SIZEOF_KMEM_CACHE / BYTES_PER_WORD + cpu - 1
+}
 
 /** Physical address of a kernel virtual address of the direct map. Linux: asm-i386/page.h __pa(). */
 export function __pa(address: VirtualAddress): PhysicalAddress {

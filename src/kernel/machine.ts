@@ -8,7 +8,8 @@
 import { KERNEL_END, KERNEL_START } from './boot/bootmem.ts'
 import type { kmem_cache } from './slab/cache.ts'
 import { find_max_pfn, plainMemoryMap, type MemoryRange } from './boot/e820.ts'
-import { PAGE_SHIFT } from './layout.ts'
+import { Cpu } from './cpu.ts'
+import { arrayField, PAGE_SHIFT } from './layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
 import { Pages } from './page/page.ts'
@@ -39,6 +40,12 @@ export interface Configuration {
   readonly cpuLine: number
   /** A kernel that uses memory above 896 MB. */
   readonly highmem: boolean
+  /** CONFIG_SMP: a kernel built for several processors. It differs also where only one is there. */
+  readonly smp: boolean
+  /** NR_CPUS: for how many processors the kernel was built. It decides how large a cache descriptor is. */
+  readonly nrCpus: number
+  /** Processors that are there, and online after boot. */
+  readonly cpus: number
 }
 
 /** Functions of the machine that a learner's own may stand in for. */
@@ -106,8 +113,12 @@ export class Machine {
    */
   plain = true
   jiffies = BOOT_JIFFIES
-  /** What keeps the processor from changing to another task: see context.ts. */
-  preempt_count = 0
+  /** The processors that are online, by their number. */
+  cpus: readonly Cpu[] = []
+  /** The one that runs now: see switchCpu(). */
+  cpu = new Cpu(0)
+  /** Where the array of this processor stands in a cache descriptor, in words. */
+  arrayField = 0
   /** Page allocations up to the one that is to fail; 0 when none is: see fail.ts. */
   pageAllocationsUntilFailure = 0
   /** Lines of the kernel's log, oldest first. */
@@ -145,13 +156,40 @@ export class Machine {
     this.page_flags = this.pages.flags
     this.page_lru_next = this.pages.lru_next
     this.own_virt_to_page = overrides.virt_to_page ?? null
+    this.#bringUpBootCpu()
+  }
+
+  /** One processor is online when the kernel starts. */
+  #bringUpBootCpu(): void {
+    this.cpu = new Cpu(0)
+    this.cpus = [this.cpu]
+    this.arrayField = arrayField(0)
+    this.choosePath()
+  }
+
+  /** One more processor is online. */
+  addCpu(): Cpu {
+    const cpu = new Cpu(this.cpus.length)
+    this.cpus = [...this.cpus, cpu]
+    return cpu
+  }
+
+  /** From now on all code runs on another processor: with its arrays, its lists of pages and its counts. */
+  switchCpu(id: number): void {
+    const cpu = this.cpus[id]
+    if (cpu === undefined) throw new RangeError(`switchCpu: there is no processor ${id}.`)
+    this.cpu = cpu
+    this.arrayField = arrayField(id)
+    for (const zone of this.zones) zone.pcp = zone.pageset[id]!
+    this.choosePath()
   }
 
   /** Empty zones in the sizes of this machine. */
   makeZones(): void {
     let start = 0
     this.zones = this.#zoneSizes().map((size, index) => {
-      const zone = new Zone(index, start, size, this.pages.count + index * HEADS_PER_ZONE)
+      const firstHead = this.pages.count + index * HEADS_PER_ZONE
+      const zone = new Zone(index, start, size, firstHead, this.configuration.cpus)
       this.pages.zone.fill(index, start, start + size)
       start += size
       return zone
@@ -184,7 +222,7 @@ export class Machine {
     this.pages.reset()
     this.watch(null)
     this.jiffies = BOOT_JIFFIES
-    this.preempt_count = 0
+    this.#bringUpBootCpu()
     this.pageAllocationsUntilFailure = 0
     this.log = []
     this.rateLimit = new RateLimit(BOOT_JIFFIES)
@@ -207,7 +245,7 @@ export class Machine {
 
   /** Decides `plain` anew: to be called after a change of anything it depends on. */
   choosePath(): void {
-    this.plain = this.trace === null
+    this.plain = this.trace === null && this.cpu.id === 0
   }
 
   /** An address for the next function that the kernel calls. */

@@ -1,7 +1,11 @@
 /** The machines that can be booted: a few real ones by name, or any mixture of their settings. */
 import { find_max_pfn, problemOfMap, type MemoryRange } from './boot/e820.ts'
-import { PAGE_SIZE } from './layout.ts'
+import { MOST_CPUS, PAGE_SIZE } from './layout.ts'
 import type { Configuration } from './machine.ts'
+
+/** What a profile says; what it leaves out is off. */
+type Profile = Pick<ProfileOptions, 'highmem' | 'cpus'> &
+  Required<Pick<ProfileOptions, 'megabytes' | 'kernelLine' | 'cpuLine'>>
 
 /** `kernelLine` is what the kernel was built for, `cpuLine` what the processor has. Both in bytes. */
 export const profiles = {
@@ -14,7 +18,9 @@ export const profiles = {
   'distro-on-p3': { megabytes: 256, kernelLine: 128, cpuLine: 32 },
   /** An old kernel on a newer processor. */
   'p3-on-p4': { megabytes: 256, kernelLine: 32, cpuLine: 128 },
-} as const
+  /** A server: two processors, and more memory than the kernel can see at once. */
+  'xeon-3g': { megabytes: 3072, kernelLine: 128, cpuLine: 128, highmem: true, cpus: 2 },
+} as const satisfies Record<string, Profile>
 
 export type ProfileName = keyof typeof profiles
 
@@ -30,7 +36,18 @@ export interface ProfileOptions {
   readonly cpuLine?: number
   /** A kernel that can use memory above 896 MB. */
   readonly highmem?: boolean
+  /** Processors, 1 to 4. */
+  readonly cpus?: number
+  /** A kernel built for several processors. Without it: when there are several. */
+  readonly smp?: boolean
+  /** For how many processors such a kernel was built: `cpus` to 255, or 8, as usual then, if nothing is said. */
+  readonly nrCpus?: number
 }
+
+/** NR_CPUS where nobody chooses another number. Linux: arch/i386/Kconfig. */
+const USUAL_NR_CPUS = 8
+/** The largest number that can be chosen. */
+const MOST_NR_CPUS = 255
 
 const LINES = [16, 32, 64, 128]
 
@@ -42,32 +59,54 @@ export function configurationOf(options: ProfileOptions): Configuration {
       `boot: there is no profile '${name}'. Choose one of: ${Object.keys(profiles).join(', ')}.`,
     )
   }
-  const profile = profiles[name]
+  const profile: Profile = profiles[name]
   const memory = memoryOf(options, profile.megabytes)
   return {
     ...memory,
     kernelLine: line('kernelLine', options.kernelLine ?? profile.kernelLine),
     cpuLine: line('cpuLine', options.cpuLine ?? profile.cpuLine),
-    highmem: options.highmem ?? false,
+    highmem: options.highmem ?? profile.highmem ?? false,
+    ...processorsOf(options, profile.cpus ?? 1),
   }
+}
+
+function processorsOf(
+  options: ProfileOptions,
+  usual: number,
+): Pick<Configuration, 'cpus' | 'smp' | 'nrCpus'> {
+  const cpus = wholeNumber('cpus', options.cpus ?? usual, 1, MOST_CPUS)
+  const smp = options.smp ?? cpus > 1
+  if (!smp) {
+    if (cpus === 1 && (options.nrCpus ?? 1) === 1) return { cpus, smp, nrCpus: 1 }
+    throw new RangeError('boot: a kernel without smp knows one processor. Leave smp out.')
+  }
+  const nrCpus = wholeNumber(
+    'nrCpus',
+    options.nrCpus ?? USUAL_NR_CPUS,
+    Math.max(2, cpus),
+    MOST_NR_CPUS,
+  )
+  return { cpus, smp, nrCpus }
+}
+
+function wholeNumber(name: string, value: number, least: number, most: number): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  throw new RangeError(`boot: ${name} is ${value}; give a whole number from ${least} to ${most}.`)
 }
 
 function memoryOf(
   { megabytes, memoryMap }: ProfileOptions,
   usual: number,
 ): Pick<Configuration, 'megabytes' | 'memoryMap'> {
-  if (memoryMap === undefined) return { megabytes: checkMegabytes(megabytes ?? usual) }
+  if (memoryMap === undefined) {
+    return { megabytes: wholeNumber('megabytes', megabytes ?? usual, 16, 4096) }
+  }
   if (megabytes !== undefined) {
     throw new RangeError('boot: give megabytes or memoryMap, not both.')
   }
   const problem = problemOfMap(memoryMap)
   if (problem !== null) throw new RangeError(`boot: memoryMap ${problem}.`)
   return { megabytes: Math.ceil((find_max_pfn(memoryMap) * PAGE_SIZE) / 0x100000), memoryMap }
-}
-
-function checkMegabytes(megabytes: number): number {
-  if (Number.isInteger(megabytes) && megabytes >= 16 && megabytes <= 4096) return megabytes
-  throw new RangeError(`boot: megabytes is ${megabytes}; give a whole number from 16 to 4096.`)
 }
 
 function line(name: string, bytes: number): number {

@@ -88,9 +88,11 @@ export const tellCaches: Tellers<
   'array-replaced': (of) => {
     const batch = of('batchcount')
     const num = of('num')
+    const batches = 1 + of('cpus')
+    const array = of('cpus') === 1 ? 'a new array' : `${of('cpus')} new arrays, each`
     return told(
-      `uses a new array for ${many(of('limit'), 'object')}`,
-      `free_limit is 2 x ${batch} + ${num} = ${2 * batch + num} now`,
+      `uses ${array} for ${many(of('limit'), 'object')}`,
+      `free_limit is ${batches} x ${batch} + ${num} = ${batches * batch + num} now`,
     )
   },
   'no-array': (of) =>

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { KERNEL_END } from '#kernel/boot/bootmem.ts'
 import { PAGE_SIZE } from '#kernel/layout.ts'
 import { Machine } from '#kernel/machine.ts'
+import { configurationOf } from '#kernel/profile.ts'
 import { setUpMemory } from '#kernel/boot/mm_init.ts'
 import { init_per_zone_pages_min, type Zone } from '#kernel/page/zone.ts'
 import { Input, type Actual } from './compare.ts'
@@ -19,7 +20,8 @@ const LINE = 32
 
 function answer(mem_mb: number, config_highmem: 0 | 1): Actual {
   const highmem = config_highmem === 1
-  const machine = new Machine({ megabytes: mem_mb, kernelLine: LINE, cpuLine: LINE, highmem }, {})
+  const options = { megabytes: mem_mb, kernelLine: LINE, cpuLine: LINE, highmem }
+  const machine = new Machine(configurationOf(options), {})
   setUpMemory(machine)
   return {
     mem_mb: new Input(mem_mb),

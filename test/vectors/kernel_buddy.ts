@@ -2,7 +2,9 @@
 import * as v from 'valibot'
 import { GFP_DMA, GFP_KERNEL } from '#kernel/index.ts'
 import { Machine } from '#kernel/machine.ts'
-import { alloc_pages, __free_pages } from '#kernel/page/page_alloc.ts'
+import { configurationOf } from '#kernel/profile.ts'
+import { alloc_pages } from '#kernel/page/page_alloc.ts'
+import { __free_pages } from '#kernel/page/page_free.ts'
 import { init_per_zone_pages_min, type Zone } from '#kernel/page/zone.ts'
 import { Input, type Actual } from './compare.ts'
 import type { MeasuredMachine } from './kernel_machine.ts'
@@ -56,8 +58,7 @@ function startWith(
   { kernelLine, cpuLine, highmem, memoryMap }: MeasuredMachine,
   lists: readonly PageList[],
 ): Machine {
-  const megabytes = Math.ceil(Math.max(...memoryMap.map(({ end }) => end)) / 0x100000)
-  const machine = new Machine({ megabytes, kernelLine, cpuLine, highmem, memoryMap }, {})
+  const machine = new Machine(configurationOf({ kernelLine, cpuLine, highmem, memoryMap }), {})
   machine.makeZones()
   for (const zone of machine.zones) {
     const own = lists.filter((row) => row.tag === 'rand0' && row.zone === zone.name)

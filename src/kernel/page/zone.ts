@@ -3,7 +3,7 @@
  * HighMem above. Each zone has its own free lists, per-CPU page lists, watermarks and reserves.
  */
 import { divide, integerSquareRoot } from '#lib/bits.ts'
-import { MAX_ORDER, PAGE_SHIFT, type PageFrame } from '../layout.ts'
+import { MAX_ORDER, MOST_CPUS, PAGE_SHIFT, type PageFrame } from '../layout.ts'
 
 export const ZONE_DMA = 0
 export const ZONE_NORMAL = 1
@@ -19,8 +19,12 @@ const MAX_DMA_PAGES = 4096
 /** 896 MB: what the direct map can hold. */
 const MAXMEM_PAGES = 896 << (20 - PAGE_SHIFT)
 
-/** List heads that a zone needs behind the pages: one for each order, one hot, one cold. */
-export const HEADS_PER_ZONE = MAX_ORDER + 2
+/** The lists of pages that can be reclaimed: the active one, the inactive one. */
+const LRU_HEADS = 2
+/** List heads that a zone needs behind the pages: one for each order, those two, and a hot and a cold one for each processor. */
+export const HEADS_PER_ZONE = MAX_ORDER + LRU_HEADS + 2 * MOST_CPUS
+/** The weakest try to reclaim pages: a 4096th of a list at a time. Linux: mm/vmscan.c, linux/mmzone.h. */
+export const DEF_PRIORITY = 12
 
 /** A per-CPU list of single pages. Linux: linux/mmzone.h struct per_cpu_pages. */
 export class PerCpuPages {
@@ -41,6 +45,9 @@ export class PerCpuPages {
   }
 }
 
+/** The lists of one processor in one zone: hot, cold. Linux: linux/mmzone.h struct per_cpu_pageset. */
+export type PerCpuPageset = readonly [PerCpuPages, PerCpuPages]
+
 export class Zone {
   readonly index: number
   readonly name: string
@@ -59,22 +66,51 @@ export class Zone {
   readonly nr_free = new Int32Array(MAX_ORDER)
   /** The head of the free list of order 0; order n stands n places behind it. */
   readonly free_list: number
-  /** The hot list, then the cold one. */
-  readonly pcp: readonly [PerCpuPages, PerCpuPages]
+  /** The heads of the lists of pages that can be reclaimed, most recently used first. */
+  readonly active_list: number
+  readonly inactive_list: number
+  nr_active = 0
+  nr_inactive = 0
+  /** Pages to look at before the next look at a list is worth it. */
+  nr_scan_active = 0
+  nr_scan_inactive = 0
+  /** Pages looked at since the zone last got some back. */
+  pages_scanned = 0
+  /** All pages of the zone were looked at four times for nothing: kswapd leaves it alone for now. */
+  all_unreclaimable = false
+  /** How hard it was to reclaim pages last time, and is this time: from DEF_PRIORITY, not at all, to 0. */
+  prev_priority = DEF_PRIORITY
+  temp_priority = DEF_PRIORITY
+  /** The hot list, then the cold one, of each processor. */
+  readonly pageset: readonly PerCpuPageset[]
+  /** Those of the processor that runs now: Machine.switchCpu() changes it. */
+  pcp: PerCpuPageset
 
-  constructor(index: number, start: PageFrame, pages: number, firstHead: number) {
+  constructor(index: number, start: PageFrame, pages: number, firstHead: number, cpus: number) {
     this.index = index
     this.name = ZONE_NAMES[index]!
     this.zone_start_pfn = start
     this.spanned_pages = pages
     this.present_pages = pages
     this.free_list = firstHead
+    this.active_list = firstHead + MAX_ORDER
+    this.inactive_list = this.active_list + 1
+    const firstPcp = this.active_list + LRU_HEADS
     const batch = zone_batchsize(pages)
-    this.pcp = [
-      new PerCpuPages(2 * batch, 6 * batch, batch, firstHead + MAX_ORDER),
-      new PerCpuPages(0, 2 * batch, batch, firstHead + MAX_ORDER + 1),
-    ]
+    this.pcp = makePageset(batch, firstPcp)
+    const others = Array.from({ length: cpus - 1 }, (_, other) =>
+      makePageset(batch, firstPcp + 2 * (other + 1)),
+    )
+    this.pageset = [this.pcp, ...others]
   }
+}
+
+/** A hot list with its head at `head`, a cold one with its head behind that. */
+function makePageset(batch: number, head: number): PerCpuPageset {
+  return [
+    new PerCpuPages(2 * batch, 6 * batch, batch, head),
+    new PerCpuPages(0, 2 * batch, batch, head + 1),
+  ]
 }
 
 /**

@@ -1,10 +1,8 @@
-/**
- * The per-CPU arrays of a cache: how large they are, and how they are replaced. Linux: mm/slab.c.
- */
-import { GFP_KERNEL } from '../gfp.ts'
-import { __kmalloc, kfree } from './kmalloc.ts'
+/** How large the arrays of a cache are, and how they are replaced. Linux: mm/slab.c. */
+import { alloc_arraycache, freeLimit, smp_call_function_all_cpus } from './cpu_arrays.ts'
+import { kfree } from './kmalloc.ts'
 import * as layout from '../layout.ts'
-import { NULL, PAGE_SIZE, toPhysical, type PhysicalAddress } from '../layout.ts'
+import { NULL, PAGE_SIZE, type PhysicalAddress, type VirtualAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { printk } from '../printk.ts'
 import { free_block } from './slab_free.ts'
@@ -25,16 +23,20 @@ function arrayLimit(objsize: number): number {
   return 120
 }
 
+/** Batches that the shared array of a cache may hold on a kernel for several processors, if objects are at most a page. */
+const SHARED_FACTOR = 8
+
 /**
  * Gives a cache arrays of the size that suits its objects. When there is no memory it keeps the ones it has, and a
- * new cache has none: the first allocation from it is an oops. On one processor there is a shared array too, but
- * without room. Linux: mm/slab.c enable_cpucache().
+ * new cache has none: the first allocation from it is an oops. On a kernel for one processor there is a shared array
+ * too, but without room. Linux: mm/slab.c enable_cpucache().
  */
 export function enable_cpucache(machine: Machine, cache: PhysicalAddress): void {
   const objsize = machine.words[(cache >> 2) + layout.CACHE_OBJSIZE]!
   const limit = arrayLimit(objsize)
-  machine.trace?.event('array-size', objsize, limit, (limit + 1) >> 1)
-  const error = do_tune_cpucache(machine, cache, limit, (limit + 1) >> 1, 0)
+  const shared = machine.configuration.smp && objsize <= PAGE_SIZE ? SHARED_FACTOR : 0
+  machine.trace?.event('array-size', objsize, limit, (limit + 1) >> 1, shared)
+  const error = do_tune_cpucache(machine, cache, limit, (limit + 1) >> 1, shared)
   if (error !== 0) {
     const name = machine.caches.get(cache)?.name
     printk(machine, `enable_cpucache failed for ${name}, error ${-error}.`)
@@ -68,18 +70,18 @@ function replaceArrays(
 ): number {
   const { words, trace } = machine
   const fields = cache >> 2
-  const created = alloc_arraycache(machine, limit, batchcount)
-  if (created === NULL) {
+  const arrays = newArrays(machine, limit, batchcount)
+  if (arrays === null) {
     trace?.event('no-array', limit)
     return -ENOMEM
   }
-  trace?.event('array-replaced', limit, batchcount, words[fields + layout.CACHE_NUM]!)
-  const old = words[fields + layout.CACHE_ARRAY]! >>> 0
-  words[fields + layout.CACHE_ARRAY] = created
+  const num = words[fields + layout.CACHE_NUM]!
+  trace?.event('array-replaced', limit, batchcount, num, machine.cpus.length)
+  smp_call_function_all_cpus(machine, () => do_ccupdate_local(machine, cache, arrays))
   words[fields + layout.CACHE_BATCHCOUNT] = batchcount
   words[fields + layout.CACHE_LIMIT] = limit
-  words[fields + layout.CACHE_FREE_LIMIT] = 2 * batchcount + words[fields + layout.CACHE_NUM]!
-  giveBack(machine, cache, old)
+  words[fields + layout.CACHE_FREE_LIMIT] = freeLimit(machine, batchcount, num)
+  for (const old of arrays) giveBack(machine, cache, old)
 
   const newShared = alloc_arraycache(machine, batchcount * shared, UNUSED_BATCHCOUNT)
   if (newShared !== NULL) {
@@ -90,22 +92,34 @@ function replaceArrays(
   return 0
 }
 
-/** An empty array with room for so many objects, or NULL. Linux: mm/slab.c alloc_arraycache(). */
-function alloc_arraycache(machine: Machine, entries: number, batchcount: number): number {
-  const size = layout.SIZEOF_ARRAY_CACHE + entries * layout.BYTES_PER_WORD
-  const array = __kmalloc(machine, size, GFP_KERNEL)
-  if (array === NULL) return NULL
-  const { words } = machine
-  const fields = toPhysical(array) >> 2
-  words[fields + layout.AC_AVAIL] = 0
-  words[fields + layout.AC_LIMIT] = entries
-  words[fields + layout.AC_BATCHCOUNT] = batchcount
-  words[fields + layout.AC_TOUCHED] = 0
-  return array
+/** An empty array for each processor; null, and none of them, when there is no memory for all. */
+function newArrays(machine: Machine, limit: number, batchcount: number): VirtualAddress[] | null {
+  const arrays: VirtualAddress[] = []
+  while (arrays.length < machine.cpus.length) {
+    const array = alloc_arraycache(machine, limit, batchcount)
+    if (array === NULL) {
+      for (const made of arrays.reverse()) kfree(machine, made)
+      return null
+    }
+    arrays.push(array)
+  }
+  return arrays
+}
+
+/** A processor takes its new array and puts the old one in its place. Linux: mm/slab.c do_ccupdate_local(). */
+function do_ccupdate_local(
+  { words, arrayField, cpu }: Machine,
+  cache: PhysicalAddress,
+  arrays: VirtualAddress[],
+): void {
+  const field = (cache >> 2) + arrayField
+  const old = words[field]! >>> 0
+  words[field] = arrays[cpu.id]!
+  arrays[cpu.id] = old
 }
 
 /** Returns what lies in an array to its slabs, and the array to its cache. */
-function giveBack(machine: Machine, cache: PhysicalAddress, array: number): void {
+function giveBack(machine: Machine, cache: PhysicalAddress, array: VirtualAddress): void {
   if (array === NULL) return
   const fields = (array - layout.PAGE_OFFSET) >> 2
   const avail = machine.words[fields + layout.AC_AVAIL]!

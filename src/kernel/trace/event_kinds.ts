@@ -123,10 +123,11 @@ export const kernelEvents = {
   /** Is the descriptor of a slab kept outside? `words` is compared with `limit`, then `left_over` with its size. */
   management: ['words', 'limit', 'off_slab', 'slab_size', 'left_over'],
   colours: ['left_over', 'colour_off', 'colour'],
-  /** A cache gets a new array; free_limit becomes two batches and what one slab holds, `num`. */
-  'array-replaced': ['limit', 'batchcount', 'num'],
+  /** New arrays, one for each processor; free_limit becomes a batch more than those, and what one slab holds, `num`. */
+  'array-replaced': ['limit', 'batchcount', 'num', 'cpus'],
   'no-array': ['limit'],
-  'array-size': ['objsize', 'limit', 'batchcount'],
+  /** The shared array has room for `shared` batches. */
+  'array-size': ['objsize', 'limit', 'batchcount', 'shared'],
   'cache-created': ['objsize', 'num', 'gfporder', 'colour'],
   'array-drained': ['avail'],
   /** A slab of the free list is destroyed, whatever the cache might keep. */
@@ -172,8 +173,8 @@ export const kernelEvents = {
   /** A per-CPU list of single pages is filled when it holds no more than `low`. */
   'page-list': ['zone', 'cold', 'count', 'low', 'batch'],
   'page-from-list': ['zone', 'cold', 'count', 'frame'],
-  /** A freed page goes to the hot list, which first gives back a batch when it holds `high` or more. */
-  'page-to-list': ['zone', 'count', 'high', 'batch'],
+  /** A freed page goes to the hot or the cold list, which first gives back a batch when it holds `high` or more. */
+  'page-to-list': ['zone', 'cold', 'count', 'high', 'batch'],
   'page-reserved': ['frame'],
   'page-still-used': ['frame', 'count'],
   /** The block at `frame` and its free buddy, both of `order`, become one. */
