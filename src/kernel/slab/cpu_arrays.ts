@@ -1,0 +1,74 @@
+/**
+ * The arrays of a cache, one for each processor and one that all of them share: how they are made, and how a function
+ * gets to all of them. No processor touches the array of another: each is asked to do it itself. Linux: mm/slab.c.
+ */
+import { GFP_KERNEL } from '../gfp.ts'
+import * as layout from '../layout.ts'
+import { NULL, toPhysical, type PhysicalAddress, type VirtualAddress } from '../layout.ts'
+import { listEntries } from '../list.ts'
+import { CACHE_CHAIN, type Machine } from '../machine.ts'
+import { __kmalloc } from './kmalloc.ts'
+
+/** An empty array with room for so many objects, or NULL. Linux: mm/slab.c alloc_arraycache(). */
+export function alloc_arraycache(
+  machine: Machine,
+  entries: number,
+  batchcount: number,
+): VirtualAddress {
+  const size = layout.SIZEOF_ARRAY_CACHE + entries * layout.BYTES_PER_WORD
+  const array = __kmalloc(machine, size, GFP_KERNEL)
+  if (array === NULL) return NULL
+  const { words } = machine
+  const fields = toPhysical(array) >> 2
+  words[fields + layout.AC_AVAIL] = 0
+  words[fields + layout.AC_LIMIT] = entries
+  words[fields + layout.AC_BATCHCOUNT] = batchcount
+  words[fields + layout.AC_TOUCHED] = 0
+  return array
+}
+
+/**
+ * Free objects above which a cache destroys a slab that becomes empty: one batch more than there are processors, and
+ * what one slab holds. Linux: mm/slab.c, where free_limit is set.
+ */
+export function freeLimit(machine: Machine, batchcount: number, num: number): number {
+  return (1 + machine.cpus.length) * batchcount + num
+}
+
+/**
+ * Gives every cache an array for a processor that is about to come. It is not counted yet, so the first of them leaves
+ * free_limit as it was on one processor. Linux: mm/slab.c cpuup_callback() at CPU_UP_PREPARE.
+ */
+export function prepareArrays(machine: Machine, cpu: number): void {
+  const { words } = machine
+  for (const next of listEntries(words, CACHE_CHAIN)) {
+    const fields = (next - layout.CACHE_NEXT_BYTE) >> 2
+    const batchcount = words[fields + layout.CACHE_BATCHCOUNT]!
+    const array = alloc_arraycache(machine, words[fields + layout.CACHE_LIMIT]!, batchcount)
+    words[fields + layout.arrayField(cpu)] = array
+    const num = words[fields + layout.CACHE_NUM]!
+    words[fields + layout.CACHE_FREE_LIMIT] = freeLimit(machine, batchcount, num)
+  }
+}
+
+/**
+ * Has every processor carry out a function: the one that asks first, then all others, for which it waits. Afterwards
+ * interrupts are enabled, whatever they were. Linux: mm/slab.c smp_call_function_all_cpus().
+ */
+export function smp_call_function_all_cpus(machine: Machine, func: () => void): void {
+  const { cpu: caller, cpus } = machine
+  func()
+  caller.interruptsEnabled = true
+  if (cpus.length === 1) return
+  for (const { id } of cpus) {
+    if (id === caller.id) continue
+    machine.switchCpu(id)
+    func()
+  }
+  machine.switchCpu(caller.id)
+}
+
+/** The arrays of all processors that a cache has. */
+export function arraysOf({ words, cpus }: Machine, cache: PhysicalAddress): VirtualAddress[] {
+  return cpus.map(({ id }) => words[(cache >> 2) + layout.arrayField(id)]! >>> 0)
+}
