@@ -10,9 +10,13 @@ import { NO_PAGE, NULL, PAGE_SHIFT, toVirtual } from './layout.ts'
 import type { GfpFlags, PageFrame, VirtualAddress } from './layout.ts'
 import { Machine, type cache_sizes, type Configuration, type Overrides } from './machine.ts'
 import { setUpMemory, type BootMap } from './boot/mm_init.ts'
-import * as page_alloc from './page/page_alloc.ts'
+import { smp_init } from './boot/smp_init.ts'
+import { alloc_pages } from './page/page_alloc.ts'
+import { __free_pages } from './page/page_free.ts'
 
-import * as proc from './proc.ts'
+import { buddyinfo } from './proc/buddyinfo.ts'
+import { meminfo } from './proc/meminfo.ts'
+import { cacheChain, slabinfo } from './proc/slabinfo.ts'
 import { configurationOf, type ProfileOptions } from './profile.ts'
 import { kmem_cache_create } from './slab/slab.ts'
 import { kmem_cache_alloc } from './slab/slab_alloc.ts'
@@ -155,12 +159,12 @@ export class Kernel {
   /** Takes 2^order pages. null when there are none, or when the order is above 10. */
   alloc_pages(flags: GfpFlags, order: number): PageFrame | null {
     const mask = checkFlags('alloc_pages', flags)
-    const frame = page_alloc.alloc_pages(this.machine, mask, checkSize('alloc_pages', order))
+    const frame = alloc_pages(this.machine, mask, checkSize('alloc_pages', order))
     return frame === NO_PAGE ? null : frame
   }
 
   __free_pages(frame: PageFrame, order: number): void {
-    page_alloc.__free_pages(this.machine, frame, checkSize('__free_pages', order))
+    __free_pages(this.machine, frame, checkSize('__free_pages', order))
   }
 
   /**

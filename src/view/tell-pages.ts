@@ -71,14 +71,15 @@ export const tellPages: Tellers<
       `${many(of('count'), 'page')} in it`,
     ),
   'page-to-list': (of) => {
+    const list = isYes(of('cold')) ? 'cold' : 'hot'
     const count = of('count')
     const high = of('high')
     return count >= high
       ? told(
-          `the hot list gives ${many(of('batch'), 'page')} back first, from its tail`,
+          `the ${list} list gives ${many(of('batch'), 'page')} back first, from its tail`,
           `it holds ${count} >= high ${high}`,
         )
-      : told('the page goes to the head of the hot list', `it holds ${count} < high ${high}`)
+      : told(`the page goes to the head of the ${list} list`, `it holds ${count} < high ${high}`)
   },
   'page-reserved': () => told('leaves the page alone', 'it is reserved'),
   'page-still-used': (of) =>

@@ -13,7 +13,7 @@ import { frameAfter, frameBefore } from './e820.ts'
 import { MAX_ORDER, PAGE_SHIFT, PAGE_SIZE } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { PG_reserved } from '../page/page_flags.ts'
-import { __free_pages } from '../page/page_alloc.ts'
+import { __free_pages } from '../page/page_free.ts'
 
 /** Pages that share one queue of waiters, and bytes of a queue. */
 const PAGES_PER_WAITQUEUE = 256
