@@ -61,6 +61,7 @@ export class Kernel {
     const { machine } = this
     const map = setUpMemory(machine)
     kmem_cache_init(machine)
+    smp_init(machine)
     machine.min_free_kbytes = init_per_zone_pages_min(machine.zones)
     return map
   }
@@ -73,6 +74,27 @@ export class Kernel {
   /** Clock ticks of a millisecond; boot ends at 1000000. */
   get jiffies(): number {
     return this.machine.jiffies
+  }
+
+  /** The number of the processor that runs now. 0 is the one that booted. Linux: linux/smp.h smp_processor_id(). */
+  smp_processor_id(): number {
+    return this.machine.cpu.id
+  }
+
+  /** From now on all calls are made on another processor. A RangeError when there is no such one. Ours. */
+  switchCpu(id: number): void {
+    this.machine.switchCpu(id)
+  }
+
+  /** Runs a function on a processor and returns what it returns; afterwards the one before goes on. Ours. */
+  onCpu<T>(id: number, run: () => T): T {
+    const before = this.smp_processor_id()
+    this.switchCpu(id)
+    try {
+      return run()
+    } finally {
+      this.switchCpu(before)
+    }
   }
 
   /** Takes `size` bytes. NULL when they are more than 131072 or there is no memory. */
@@ -260,7 +282,7 @@ export class Kernel {
 
   /** The text of /proc/slabinfo. */
   slabinfo(): string {
-    return proc.slabinfo(this.machine)
+    return slabinfo(this.machine)
   }
 
   /** The text of /proc/buddyinfo. */
@@ -288,6 +310,6 @@ export class Kernel {
 
   /** All caches, newest first, as slabinfo lists them. */
   caches(): kmem_cache[] {
-    return proc.cacheChain(this.machine)
+    return cacheChain(this.machine)
   }
 }

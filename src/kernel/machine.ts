@@ -136,6 +136,10 @@ export class Machine {
   malloc_sizes: cache_sizes[] = []
   /** The descriptor for each size in steps of 32 bytes: of the plain caches, and of the DMA caches. */
   readonly cachepBySize: Int32Array = new Int32Array(SIZE_STEPS)
+  /** Those of them in high memory. */
+  totalhigh_pages = 0
+  /** Pages that belong to slabs. Linux: linux/page-flags.h struct page_state. */
+  nr_slab = 0
   readonly dmacachepBySize: Int32Array = new Int32Array(SIZE_STEPS)
   /** The caches by the address of their descriptor. */
   readonly caches: Map<PhysicalAddress, kmem_cache> = new Map()
@@ -239,6 +243,7 @@ export class Machine {
 
   /** Who looks on from now on, or null. */
   watch(trace: Trace | null): void {
+    this.nr_slab = 0
     this.trace = trace
     this.choosePath()
   }

@@ -1,7 +1,7 @@
 /** lkml-slabinfo-dumps.json: /proc/slabinfo of users' machines. What a cache is cut into does not depend on its use. */
 import * as v from 'valibot'
 import { SLAB_HWCACHE_ALIGN, type Kernel } from '#kernel/index.ts'
-import { s_show } from '#kernel/proc.ts'
+import { s_show } from '#kernel/proc/slabinfo.ts'
 import { Input, type Actual } from './compare.ts'
 import { bootFor, itemsOf, nothingExempt, type Reader, type VectorRecord } from './reader.ts'
 

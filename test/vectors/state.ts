@@ -11,7 +11,7 @@ import {
   type SlabView,
   type VirtualAddress,
 } from '#kernel/index.ts'
-import { s_show } from '#kernel/proc.ts'
+import { s_show } from '#kernel/proc/slabinfo.ts'
 import type { Actual } from './compare.ts'
 
 /** What geometry and creation files say about a cache. */

@@ -1,7 +1,7 @@
 /** traces_*.json: whole programs of allocations and frees, with the result of every call. */
 import * as v from 'valibot'
 import { NULL, type kmem_cache, type Kernel, type VirtualAddress } from '#kernel/index.ts'
-import { s_show } from '#kernel/proc.ts'
+import { s_show } from '#kernel/proc/slabinfo.ts'
 import { Calls } from './calls.ts'
 import { Input, type Actual } from './compare.ts'
 import { traceExemption } from './exempt.ts'

@@ -23,6 +23,7 @@ const commands: Readonly<Record<CommandName, string>> = {
   ksize: 'how many bytes an object really has',
   slabinfo: 'the text of /proc/slabinfo',
   buddyinfo: 'the text of /proc/buddyinfo',
+  meminfo: 'the text of /proc/meminfo',
   zones: 'free pages, marks and blocks of each zone',
   caches: 'all caches and what they hold',
   slabs: 'the slabs of a cache, object by object',

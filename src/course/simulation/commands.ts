@@ -60,6 +60,7 @@ export const looks = {
   ksize: [object],
   slabinfo: [],
   buddyinfo: [],
+  meminfo: [],
   zones: [],
   caches: [],
   slabs: [cache],

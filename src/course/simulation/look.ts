@@ -49,6 +49,7 @@ const looks: Readonly<Record<LookName, (machine: SimulatedMachine, values: Value
   },
   slabinfo: ({ kernel }) => text(kernel.slabinfo()),
   buddyinfo: ({ kernel }) => text(kernel.buddyinfo()),
+  meminfo: ({ kernel }) => text(kernel.meminfo()),
   zones: ({ kernel }) => figure(viewZoneState(kernel)),
   caches: ({ kernel }) => figure(viewCacheList(kernel)),
   slabs: ({ kernel }, values) => figure(viewSlabs(kernel, values.cache())),

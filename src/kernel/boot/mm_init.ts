@@ -34,7 +34,9 @@ export function setUpMemory(machine: Machine): BootMap {
   machine.makeZones()
   const bootmem = setup_bootmem_allocator(machine.lowPages, machine.memoryMap)
   const mem_map = free_area_init(machine, bootmem)
-  machine.totalram_pages = free_all_bootmem(machine, bootmem) + set_highmem_pages_init(machine)
+  const lowPages = free_all_bootmem(machine, bootmem)
+  machine.totalhigh_pages = set_highmem_pages_init(machine)
+  machine.totalram_pages = lowPages + machine.totalhigh_pages
   return {
     kernel: { start: KERNEL_START, end: KERNEL_END },
     mem_map: { start: mem_map, end: mem_map + machine.pages.mapBytes },

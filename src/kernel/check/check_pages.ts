@@ -128,18 +128,21 @@ export function ownerProblems(machine: Machine, found: FoundSlabs, report: Repor
 
 /** The flags of every page tell the same as the lists do. */
 function flagProblems(
-  { pages, totalram_pages }: Machine,
+  { pages, totalram_pages, nr_slab }: Machine,
   owners: Uint8Array,
   report: Report,
 ): void {
   let ram = 0
+  let slab = 0
   for (let page = 0; page < pages.count; page++) {
     const flags = pages.flags[page]!
     const owner = owners[page]!
     if ((flags & PG_reserved) === 0) ram++
     else if (owner !== NOBODY) report(`page ${page} belongs to ${OWNERS[owner]}, but is reserved`)
-    if ((flags & PG_slab) !== 0 && owner !== SLAB)
-      report(`page ${page} is marked as the page of a slab`)
+    if ((flags & PG_slab) !== 0) {
+      slab++
+      if (owner !== SLAB) report(`page ${page} is marked as the page of a slab`)
+    }
     if ((flags & PG_private) !== 0 && owner !== BLOCK_HEAD) {
       report(`page ${page} is marked as a free block`)
     }
@@ -148,4 +151,5 @@ function flagProblems(
     }
   }
   if (ram !== totalram_pages) report(`totalram_pages is ${totalram_pages}, not ${ram}`)
+  if (slab !== nr_slab) report(`nr_slab is ${nr_slab}, not ${slab}`)
 }

@@ -7,7 +7,7 @@ import { MAX_ORDER, MOST_CPUS, PAGE_SHIFT, type PageFrame } from '../layout.ts'
 
 export const ZONE_DMA = 0
 export const ZONE_NORMAL = 1
-const ZONE_HIGHMEM = 2
+export const ZONE_HIGHMEM = 2
 export const MAX_NR_ZONES = 3
 export const ZONE_NAMES = ['DMA', 'Normal', 'HighMem'] as const
 

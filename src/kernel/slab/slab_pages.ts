@@ -48,6 +48,7 @@ export function kmem_getpages(
     trace?.event('no-pages', order, mask)
   } else {
     trace?.event('pages', frame, order, mask, colourOffset)
+    machine.nr_slab += 1 << order
     for (let i = 0; i < 1 << order; i++) pages.flags[frame + i]! |= PG_slab
   }
   trace?.leave(frame)
@@ -58,6 +59,7 @@ export function kmem_getpages(
 export function kmem_freepages(machine: Machine, cache: PhysicalAddress, frame: PageFrame): void {
   const order = machine.words[(cache >> 2) + layout.CACHE_GFPORDER]!
   machine.trace?.enter('kmem_freepages', cache, frame, order)
+  machine.nr_slab -= 1 << order
   for (let i = 0; i < 1 << order; i++) machine.pages.flags[frame + i]! &= ~PG_slab
   __free_pages(machine, frame, order)
   machine.trace?.leave()

@@ -86,6 +86,7 @@ describe('looking', () => {
   it.each([
     ['slabinfo', 'text'],
     ['buddyinfo', 'text'],
+    ['meminfo', 'text'],
     ['zones', 'figure'],
     ['caches', 'figure'],
     ['slabs size-128', 'figure'],

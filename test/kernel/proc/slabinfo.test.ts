@@ -1,4 +1,4 @@
-/** The files of /proc, to the letter. */
+/** /proc/slabinfo, to the letter. */
 import { expect, test } from 'vitest'
 import { boot, GFP_KERNEL } from '#kernel/index.ts'
 
@@ -30,12 +30,4 @@ test('slabinfo: objects in the array count as active', () => {
   const object = kernel.kmalloc(4096, GFP_KERNEL)
   kernel.kfree(object)
   expect(kernel.slabinfo()).toMatch(/^size-4096 +1 +1 +4096 /m)
-})
-
-test('buddyinfo: a line for each zone that has memory, ending in a blank', () => {
-  expect(boot().buddyinfo()).toBe(
-    'Node 0, zone      DMA      2      1      3      3      1      3      2      1      1      1      2 \n' +
-      'Node 0, zone   Normal      1      0      0      0      1      0      1      1      1      0     59 \n',
-  )
-  expect(boot({ megabytes: 16 }).buddyinfo()).toMatch(/^Node 0, zone      DMA .*\n$/)
 })

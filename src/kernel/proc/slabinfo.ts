@@ -1,10 +1,11 @@
-/** The text of /proc/slabinfo and /proc/buddyinfo, to the letter. */
-import type { kmem_cache } from './slab/cache.ts'
-import * as layout from './layout.ts'
-import { listEntries } from './list.ts'
-import { CACHE_CHAIN, type Machine } from './machine.ts'
+/** The text of /proc/slabinfo, to the letter. */
+import type { kmem_cache } from '../slab/cache.ts'
+import * as layout from '../layout.ts'
+import { listEntries } from '../list.ts'
+import { CACHE_CHAIN, type Machine } from '../machine.ts'
 
-const SLABINFO_HEAD = [
+/** The first two lines. */
+export const SLABINFO_HEAD = [
   'slabinfo - version: 2.1',
   '# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>',
 ]
@@ -68,7 +69,8 @@ export function slabinfo(machine: Machine): string {
   return [...SLABINFO_HEAD, ...rows].map((line) => `${line}\n`).join('')
 }
 
-function slabinfoLine(row: SlabinfoRow): string {
+/** One row as its line, without the end of line. */
+export function slabinfoLine(row: SlabinfoRow): string {
   const objects = [pad(row.active_objs, 6), pad(row.num_objs, 6), pad(row.objsize, 6)]
   const slab = [pad(row.objperslab, 4), pad(row.pagesperslab, 4)]
   const tunables = [pad(row.limit, 4), pad(row.batchcount, 4), pad(row.sharedfactor, 4)]
@@ -82,20 +84,6 @@ function slabinfoLine(row: SlabinfoRow): string {
     ': slabdata',
     ...slabdata,
   ].join(' ')
-}
-
-/**
- * The text of /proc/buddyinfo: free blocks of order 0 to 10 in each zone that has memory. Pages that lie in
- * per-CPU lists are not in it. Linux: mm/page_alloc.c frag_show().
- */
-export function buddyinfo(machine: Machine): string {
-  return machine.zones
-    .filter((zone) => zone.present_pages > 0)
-    .map((zone) => {
-      const counts = Array.from(zone.nr_free, (count) => `${pad(count, 6)} `).join('')
-      return `Node 0, zone ${zone.name.padStart(8)} ${counts}\n`
-    })
-    .join('')
 }
 
 function pad(value: number, width: number): string {
