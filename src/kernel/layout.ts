@@ -99,6 +99,10 @@ export const CACHE_CTOR = 100 / 4
 export const CACHE_DTOR = 104 / 4
 export const CACHE_NAME = 108 / 4
 export const CACHE_NEXT_BYTE = 112
+/** A lock, which a kernel for one processor does without. */
+const SIZEOF_SPINLOCK = 4
+/** Twelve counters and two numbers, at the end and only with slab debugging: see slab/debug_layout.ts. */
+export const SIZEOF_DEBUG_FIELDS = 56
 
 /** The structures' sizes in bytes, by their names in the kernel. */
 export const sizeof = {
@@ -114,6 +118,23 @@ export const sizeof = {
   zone: 292,
   pointer: BYTES_PER_WORD,
 } as const
+
+/** What of a kernel's build decides how large a cache descriptor is. */
+interface KernelBuild {
+  readonly smp: boolean
+  readonly nrCpus: number
+  readonly slabDebug: boolean
+}
+
+/**
+ * Bytes of kmem_cache_t: a pointer for each processor that the kernel was built for, a lock where there may be several,
+ * and at the end what slab debugging counts and notes.
+ */
+export function sizeofKmemCache({ smp, nrCpus, slabDebug }: KernelBuild): number {
+  const arrays = (nrCpus - 1) * BYTES_PER_WORD
+  const lock = smp ? SIZEOF_SPINLOCK : 0
+  return SIZEOF_KMEM_CACHE + arrays + lock + (slabDebug ? SIZEOF_DEBUG_FIELDS : 0)
+}
 
 /** Where the pointer to the array of a processor stands in a cache descriptor, in words. */
 export function arrayField(cpu: number): number {

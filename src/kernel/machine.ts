@@ -9,12 +9,13 @@ import { KERNEL_END, KERNEL_START } from './boot/bootmem.ts'
 import type { kmem_cache } from './slab/cache.ts'
 import { find_max_pfn, plainMemoryMap, type MemoryRange } from './boot/e820.ts'
 import { Cpu } from './cpu.ts'
-import { arrayField, PAGE_SHIFT } from './layout.ts'
+import { arrayField, PAGE_SHIFT, SIZEOF_DEBUG_FIELDS, sizeofKmemCache } from './layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
 import { Pages } from './page/page.ts'
 import { RateLimit } from './printk.ts'
 import type { Colours, PlaceNotes } from './slab/slab_geometry.ts'
+import { Callers } from './slab/debug_callers.ts'
 import type { Trace } from './trace/trace.ts'
 import {
   build_zonelists,
@@ -47,6 +48,12 @@ export interface Configuration {
   /** Processors that are there, and online after boot. */
   readonly cpus: number
 }
+  /** CONFIG_PREEMPT: another task may run in the middle of kernel code, but not where it holds a lock. */
+  readonly preemptible: boolean
+  /** CONFIG_DEBUG_SPINLOCK_SLEEP: the kernel complains where code that must not sleep calls what may sleep. */
+  readonly sleepChecks: boolean
+  /** CONFIG_DEBUG_SLAB: poison, red words, last users and counters, and all the checks that go with them. */
+  readonly slabDebug: boolean
 
 /** Functions of the machine that a learner's own may stand in for. */
 export interface Overrides {
@@ -72,9 +79,9 @@ export interface cache_sizes {
 /** Static data, at addresses of our choice in the last megabyte of the kernel image. */
 export const KERNEL_DATA: PhysicalAddress = KERNEL_END - 0x100000
 export const CACHE_CACHE: PhysicalAddress = KERNEL_DATA
-export const CACHE_CHAIN: PhysicalAddress = CACHE_CACHE + 0x100
-export const INITARRAY_CACHE: PhysicalAddress = CACHE_CACHE + 0x140
-export const INITARRAY_GENERIC: PhysicalAddress = CACHE_CACHE + 0x180
+export const CACHE_CHAIN: PhysicalAddress = CACHE_CACHE + 0x800
+export const INITARRAY_CACHE: PhysicalAddress = CACHE_CACHE + 0x840
+export const INITARRAY_GENERIC: PhysicalAddress = CACHE_CACHE + 0x880
 /** Names of caches, as text ending in a zero byte. */
 const NAMES_START: PhysicalAddress = KERNEL_DATA + 0x1000
 /** Addresses that stand for constructors and destructors. The code itself is not simulated. */
@@ -120,6 +127,14 @@ export class Machine {
   /** Where the array of this processor stands in a cache descriptor, in words. */
   arrayField = 0
   /** Page allocations up to the one that is to fail; 0 when none is: see fail.ts. */
+  /** sizeof(kmem_cache_t) of this kernel. */
+  readonly kmemCacheBytes: number
+  /** Where in it stands what slab debugging adds, in words. */
+  readonly debugFields: number
+  /** Whose calls these are, for slab debugging. */
+  callers = new Callers()
+  /** Softirqs, and what is noted about sleeping. */
+  contexts = new ContextState()
   pageAllocationsUntilFailure = 0
   /** Lines of the kernel's log, oldest first. */
   log: string[] = []
@@ -161,6 +176,8 @@ export class Machine {
     this.page_lru_next = this.pages.lru_next
     this.own_virt_to_page = overrides.virt_to_page ?? null
     this.#bringUpBootCpu()
+    this.kmemCacheBytes = sizeofKmemCache(configuration)
+    this.debugFields = (this.kmemCacheBytes - SIZEOF_DEBUG_FIELDS) >> 2
   }
 
   /** One processor is online when the kernel starts. */
@@ -232,6 +249,7 @@ export class Machine {
     this.rateLimit = new RateLimit(BOOT_JIFFIES)
     this.g_cpucache_up = 'NONE'
     this.offslab_limit = 0
+    this.callers = new Callers()
     this.malloc_sizes = []
     this.cachepBySize.fill(0)
     this.dmacachepBySize.fill(0)
@@ -250,7 +268,7 @@ export class Machine {
 
   /** Decides `plain` anew: to be called after a change of anything it depends on. */
   choosePath(): void {
-    this.plain = this.trace === null && this.cpu.id === 0
+    this.plain = this.trace === null && this.cpu.id === 0 && !this.configuration.slabDebug
   }
 
   /** An address for the next function that the kernel calls. */

@@ -4,7 +4,7 @@ import { MOST_CPUS, PAGE_SIZE } from './layout.ts'
 import type { Configuration } from './machine.ts'
 
 /** What a profile says; what it leaves out is off. */
-type Profile = Pick<ProfileOptions, 'highmem' | 'cpus'> &
+type Profile = Pick<ProfileOptions, 'highmem' | 'cpus' | 'slabDebug'> &
   Required<Pick<ProfileOptions, 'megabytes' | 'kernelLine' | 'cpuLine'>>
 
 /** `kernelLine` is what the kernel was built for, `cpuLine` what the processor has. Both in bytes. */
@@ -20,6 +20,8 @@ export const profiles = {
   'p3-on-p4': { megabytes: 256, kernelLine: 32, cpuLine: 128 },
   /** A server: two processors, and more memory than the kernel can see at once. */
   'xeon-3g': { megabytes: 3072, kernelLine: 128, cpuLine: 128, highmem: true, cpus: 2 },
+  /** A kernel that finds the mistakes of its drivers: it was built with CONFIG_DEBUG_SLAB. */
+  debug: { megabytes: 512, kernelLine: 128, cpuLine: 128, slabDebug: true },
 } as const satisfies Record<string, Profile>
 
 export type ProfileName = keyof typeof profiles
@@ -42,6 +44,8 @@ export interface ProfileOptions {
   readonly smp?: boolean
   /** For how many processors such a kernel was built: `cpus` to 255, or 8, as usual then, if nothing is said. */
   readonly nrCpus?: number
+  /** A kernel with slab debugging (CONFIG_DEBUG_SLAB): it notices most wrong uses of objects. */
+  readonly slabDebug?: boolean
 }
 
 /** NR_CPUS where nobody chooses another number. Linux: arch/i386/Kconfig. */
@@ -67,6 +71,7 @@ export function configurationOf(options: ProfileOptions): Configuration {
     cpuLine: line('cpuLine', options.cpuLine ?? profile.cpuLine),
     highmem: options.highmem ?? profile.highmem ?? false,
     ...processorsOf(options, profile.cpus ?? 1),
+    slabDebug: options.slabDebug ?? profile.slabDebug ?? false,
   }
 }
 

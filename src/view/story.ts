@@ -15,6 +15,7 @@ import {
 import { tellGfp } from './flag-names.ts'
 import { foldRepeats, type StoryStep } from './story-steps.ts'
 import { tellCaches } from './tell-caches.ts'
+import { tellDebug } from './tell-debug.ts'
 import { tellReaper } from './tell-reaper.ts'
 import { tellPages } from './tell-pages.ts'
 import { tellSlabs } from './tell-slabs.ts'
@@ -27,7 +28,7 @@ export interface StoryView {
   readonly steps: readonly StoryStep[]
 }
 
-const tellers = { ...tellSlabs, ...tellCaches, ...tellReaper, ...tellPages }
+const tellers = { ...tellSlabs, ...tellCaches, ...tellDebug, ...tellReaper, ...tellPages }
 
 /** What happened, and why. For `enter` the call as C would write it, for `leave` what comes back. */
 export function tell(event: KernelEvent): Told {
@@ -82,6 +83,7 @@ const results: { readonly [F in KernelFunction]?: (result: number) => string } =
   kmem_cache_alloc: address,
   __cache_alloc: address,
   cache_alloc_refill: address,
+  cache_alloc_debugcheck_after: address,
   alloc_slabmgmt: address,
   cache_grow: (result) => (result === 0 ? '0: no slab' : '1: one slab more'),
   kmem_getpages: page,

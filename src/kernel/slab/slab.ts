@@ -82,7 +82,7 @@ function create(
   forbidInterrupt(machine, 'kmem_cache_create', name)
   const descriptor = cacheAlloc(machine, CACHE_CACHE, GFP_KERNEL)
   if (descriptor === NO_OBJECT) return refuse(name, flags)
-  machine.memory.bytes.fill(0, descriptor, descriptor + layout.SIZEOF_KMEM_CACHE)
+  machine.memory.bytes.fill(0, descriptor, descriptor + machine.kmemCacheBytes)
 
   const geometry = geometryOf(size, align, flags, {
     cpuLine: machine.configuration.cpuLine,

@@ -50,7 +50,7 @@ function setupCacheCache(machine: Machine): void {
   const { words } = machine
   const { cpuLine } = machine.configuration
   const fields = CACHE_CACHE >> 2
-  const objsize = ALIGN(layout.SIZEOF_KMEM_CACHE, cpuLine)
+  const objsize = ALIGN(machine.kmemCacheBytes, cpuLine)
   const estimate = machine.overrides.cache_estimate ?? cache_estimate
   const { num, left_over } = estimate(0, objsize, cpuLine, 0)
   BUG_ON(num === 0, 'kmem_cache_init: no descriptor fits')

@@ -8,6 +8,8 @@
  * then asks for its sentence in the call story, `src/view/tell-*.ts`.
  */
 
+import { debugEvents, debugFunctions } from './debug_events.ts'
+
 const SLAB = 'mm/slab.c'
 const PAGES = 'mm/page_alloc.c'
 
@@ -36,6 +38,7 @@ export const kernelFunctions = {
   __cache_shrink: { file: SLAB, values: [] },
   drain_cpu_caches: { file: SLAB, values: [] },
   cache_reap: { file: SLAB, values: [] },
+  ...debugFunctions,
   __alloc_pages: { file: PAGES, values: ['gfp_flags', 'order'] },
   buffered_rmqueue: { file: PAGES, values: ['zone', 'order'] },
   rmqueue_bulk: { file: PAGES, values: ['zone', 'batch'] },
@@ -145,6 +148,8 @@ export const kernelEvents = {
   'reap-slabs': ['free_limit', 'num', 'most'],
   'cache-busy': [],
   'cache-empty': [],
+
+  ...debugEvents,
 
   /**
    * May a zone give 2^order pages? `free_pages` less 2^order - 1 must be more than `min` and `reserve` together:
