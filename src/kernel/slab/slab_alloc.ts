@@ -53,23 +53,36 @@ export function __cache_alloc(
   return pointer + POINTER_BASE
 }
 
-/** __cache_alloc() for all callers but the shortest path: what is more to it on a machine that is not plain stands here. */
+/**
+ * __cache_alloc() for all callers but the shortest path: what is more to it on a machine that is not plain stands here,
+ * and the array is that of whatever processor runs.
+ */
 export function cacheAlloc(
   machine: Machine,
   cache: PhysicalAddress,
   flags: GfpFlags,
 ): PhysicalAddress {
   const { words, trace } = machine
-  if (trace === null) return __cache_alloc(machine, cache, flags)
-  trace.enter('__cache_alloc', cache, flags)
-  const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+  trace?.enter('__cache_alloc', cache, flags)
+  const array = (words[(cache >> 2) + machine.arrayField]! + POINTER_BASE) >> 2
   const avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
-  if (avail === 0) trace.event('array-empty', avail, words[array + layout.AC_LIMIT]!)
-  else trace.event('array-hit', avail, (words[array + layout.AC_ENTRY + avail - 1] ?? 0) >>> 0)
-  const object = __cache_alloc(machine, cache, flags)
-  trace.leave(toVirtual(object))
+  if (avail === 0) trace?.event('array-empty', avail, words[array + layout.AC_LIMIT]!)
+  else trace?.event('array-hit', avail, (words[array + layout.AC_ENTRY + avail - 1] ?? 0) >>> 0)
+  const object =
+    avail === 0 ? cache_alloc_refill(machine, cache, flags) : takeLast(words, array, avail)
+  trace?.leave(toVirtual(object))
   return object
+}
+
+/** The last object of an array that holds `avail`. */
+function takeLast(words: Int32Array, array: number, avail: number): PhysicalAddress {
+  const last = array + layout.AC_ENTRY + avail - 1
+  const pointer = words[last]
+  if (pointer === undefined) throw badPointer(last << 2)
+  words[array + layout.AC_TOUCHED] = 1
+  words[array + layout.AC_AVAIL] = avail - 1
+  return pointer + POINTER_BASE
 }
 
 /** Takes an object of a cache, or NO_OBJECT. Linux: mm/slab.c kmem_cache_alloc(). */
@@ -100,7 +113,7 @@ function cache_alloc_refill(
   const fields = cache >> 2
   trace?.enter('cache_alloc_refill', cache, flags)
   for (;;) {
-    const array = (words[fields + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+    const array = (words[fields + machine.arrayField]! + POINTER_BASE) >> 2
     let batchcount = words[array + layout.AC_BATCHCOUNT]!
     if (words[array + layout.AC_TOUCHED] === 0 && batchcount > BATCHREFILL_LIMIT) {
       batchcount = BATCHREFILL_LIMIT

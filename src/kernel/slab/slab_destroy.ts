@@ -4,6 +4,7 @@
  */
 import type { kmem_cache } from './cache.ts'
 import { forbidInterrupt } from '../context.ts'
+import { arraysOf, smp_call_function_all_cpus } from './cpu_arrays.ts'
 import { kfree } from './kmalloc.ts'
 import * as layout from '../layout.ts'
 import { NULL, POINTER_BASE, toPhysical, type PhysicalAddress } from '../layout.ts'
@@ -53,7 +54,7 @@ function destroy(machine: Machine, cache: kmem_cache): number {
     return 1
   }
   trace?.event('cache-empty')
-  kfree(machine, cache.array)
+  for (const array of arraysOf(machine, descriptor)) kfree(machine, array)
   kfree(machine, cache.shared)
   words[(descriptor >> 2) + layout.CACHE_SHARED] = NULL
   cacheFree(machine, CACHE_CACHE, descriptor)
@@ -90,12 +91,14 @@ function __cache_shrink(machine: Machine, cache: PhysicalAddress): number {
   return result
 }
 
-/** Gives all objects of the array and of the shared array back to their slabs. Linux: mm/slab.c drain_cpu_caches(). */
+/** Gives all objects of all arrays, then of the shared one, back to their slabs. Linux: mm/slab.c drain_cpu_caches(). */
 function drain_cpu_caches(machine: Machine, cache: PhysicalAddress): void {
   const { trace } = machine
   const fields = cache >> 2
   trace?.enter('drain_cpu_caches', cache)
-  drainArray(machine, cache, machine.words[fields + layout.CACHE_ARRAY]! >>> 0)
+  smp_call_function_all_cpus(machine, () =>
+    drainArray(machine, cache, machine.words[fields + machine.arrayField]! >>> 0),
+  )
   const shared = machine.words[fields + layout.CACHE_SHARED]! >>> 0
   if (shared !== NULL) drainArray(machine, cache, shared)
   trace?.leave()

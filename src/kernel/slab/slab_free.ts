@@ -22,8 +22,18 @@ export function __cache_free(
   cache: PhysicalAddress,
   object: PhysicalAddress,
 ): void {
+  const array = (machine.words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+  putInto(machine, cache, array, object)
+}
+
+/** Puts an object on top of an array, which first gives back a batch when it is full. */
+function putInto(
+  machine: Machine,
+  cache: PhysicalAddress,
+  array: number,
+  object: PhysicalAddress,
+): void {
   const { words } = machine
-  const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
   let avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
   if (avail >= words[array + layout.AC_LIMIT]!) {
@@ -34,17 +44,20 @@ export function __cache_free(
   words[array + layout.AC_AVAIL] = avail + 1
 }
 
-/** __cache_free() for all callers but the shortest path: what is more to it on a machine that is not plain stands here. */
+/**
+ * __cache_free() for all callers but the shortest path: what is more to it on a machine that is not plain stands here,
+ * and the array is that of whatever processor runs.
+ */
 export function cacheFree(machine: Machine, cache: PhysicalAddress, object: PhysicalAddress): void {
   const { words, trace } = machine
-  if (trace === null) return __cache_free(machine, cache, object)
+  const array = (words[(cache >> 2) + machine.arrayField]! + POINTER_BASE) >> 2
+  if (trace === null) return putInto(machine, cache, array, object)
   trace.enter('__cache_free', cache, toVirtual(object))
-  const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
   const avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
   const limit = words[array + layout.AC_LIMIT]!
   trace.event(avail < limit ? 'array-room' : 'array-full', avail, limit)
-  __cache_free(machine, cache, object)
+  putInto(machine, cache, array, object)
   trace.leave()
 }
 

@@ -31,7 +31,7 @@ export function cache_reap(machine: Machine): void {
 function reap(machine: Machine, cache: PhysicalAddress): void {
   const { words, trace, jiffies } = machine
   const fields = cache >> 2
-  drain_array_locked(machine, cache, words[fields + layout.CACHE_ARRAY]!)
+  drain_array_locked(machine, cache, words[fields + machine.arrayField]!)
   const next_reap = words[fields + layout.CACHE_NEXT_REAP]!
   if (next_reap - jiffies > 0) {
     trace?.event('slabs-not-due', next_reap, jiffies)
