@@ -3,7 +3,7 @@ import type { kmem_cache, ObjectHook } from './slab/cache.ts'
 
 import { checkAddress, checkFlags, checkSize, existing, unusable } from './arguments.ts'
 import { findProblems } from './check/check.ts'
-import * as context from './context.ts'
+import { LockCalls } from './context/lock_calls.ts'
 import { failPageAllocation } from './fail.ts'
 import * as kmalloc from './slab/kmalloc.ts'
 import { NO_PAGE, NULL, PAGE_SHIFT, toVirtual } from './layout.ts'
@@ -37,15 +37,13 @@ export function boot(options: BootOptions = {}): Kernel {
   return new Kernel(configurationOf(options), options.overrides ?? {})
 }
 
-export class Kernel {
+export class Kernel extends LockCalls {
   readonly configuration: Configuration
-  /** The state that all functions work on. The views read it; a program should call the functions below. */
-  readonly machine: Machine
   #map: BootMap
 
   constructor(configuration: Configuration, overrides: Overrides) {
+    super(new Machine(configuration, overrides))
     this.configuration = configuration
-    this.machine = new Machine(configuration, overrides)
     this.#map = this.#start()
     // What is asked of a machine is answered by the machine: nothing can be put in front of its functions.
     Object.preventExtensions(this)
@@ -63,6 +61,7 @@ export class Kernel {
     kmem_cache_init(machine)
     smp_init(machine)
     machine.min_free_kbytes = init_per_zone_pages_min(machine.zones)
+    machine.contexts.running = true
     return map
   }
 
@@ -242,31 +241,6 @@ export class Kernel {
     this.machine.memory.writeBytes(address, bytes)
   }
 
-  /** True while an interrupt handler runs: it may not sleep, and may not create, shrink or destroy caches. */
-  in_interrupt(): boolean {
-    return context.in_interrupt(this.machine)
-  }
-
-  /** From here on the caller is an interrupt handler, until irq_exit(). Handlers can be nested. */
-  irq_enter(): void {
-    context.irq_enter(this.machine)
-  }
-
-  /** The innermost interrupt handler ends. Outside of one: KernelBug. */
-  irq_exit(): void {
-    context.irq_exit(this.machine)
-  }
-
-  /** Runs a function as an interrupt handler and returns what it returns. It is over also when the function throws. */
-  interrupt<T>(handler: () => T): T {
-    this.irq_enter()
-    try {
-      return handler()
-    } finally {
-      this.irq_exit()
-    }
-  }
-
   /**
    * Lets the `nth` page allocation from now on fail, 1 being the next one, as if there was no memory. An allocation
    * that finds its object in an array or a slab needs no pages. Called again, it counts anew; 0 takes it back. Ours.
@@ -287,7 +261,12 @@ export class Kernel {
 
   /** The text of /proc/buddyinfo. */
   buddyinfo(): string {
-    return proc.buddyinfo(this.machine)
+    return buddyinfo(this.machine)
+  }
+
+  /** The text of /proc/meminfo. */
+  meminfo(): string {
+    return meminfo(this.machine)
   }
 
   /** Sweeps the whole machine: a sentence for everything that is not as it must be between two calls. Ours. */

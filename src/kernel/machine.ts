@@ -8,14 +8,15 @@
 import { KERNEL_END, KERNEL_START } from './boot/bootmem.ts'
 import type { kmem_cache } from './slab/cache.ts'
 import { find_max_pfn, plainMemoryMap, type MemoryRange } from './boot/e820.ts'
+import { ContextState } from './context/state.ts'
 import { Cpu } from './cpu.ts'
 import { arrayField, PAGE_SHIFT, SIZEOF_DEBUG_FIELDS, sizeofKmemCache } from './layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
 import { Pages } from './page/page.ts'
 import { RateLimit } from './printk.ts'
-import type { Colours, PlaceNotes } from './slab/slab_geometry.ts'
 import { Callers } from './slab/debug_callers.ts'
+import type { Colours, PlaceNotes } from './slab/slab_geometry.ts'
 import type { Trace } from './trace/trace.ts'
 import {
   build_zonelists,
@@ -47,13 +48,13 @@ export interface Configuration {
   readonly nrCpus: number
   /** Processors that are there, and online after boot. */
   readonly cpus: number
-}
   /** CONFIG_PREEMPT: another task may run in the middle of kernel code, but not where it holds a lock. */
   readonly preemptible: boolean
   /** CONFIG_DEBUG_SPINLOCK_SLEEP: the kernel complains where code that must not sleep calls what may sleep. */
   readonly sleepChecks: boolean
   /** CONFIG_DEBUG_SLAB: poison, red words, last users and counters, and all the checks that go with them. */
   readonly slabDebug: boolean
+}
 
 /** Functions of the machine that a learner's own may stand in for. */
 export interface Overrides {
@@ -126,7 +127,6 @@ export class Machine {
   cpu = new Cpu(0)
   /** Where the array of this processor stands in a cache descriptor, in words. */
   arrayField = 0
-  /** Page allocations up to the one that is to fail; 0 when none is: see fail.ts. */
   /** sizeof(kmem_cache_t) of this kernel. */
   readonly kmemCacheBytes: number
   /** Where in it stands what slab debugging adds, in words. */
@@ -135,6 +135,7 @@ export class Machine {
   callers = new Callers()
   /** Softirqs, and what is noted about sleeping. */
   contexts = new ContextState()
+  /** Page allocations up to the one that is to fail; 0 when none is: see fail.ts. */
   pageAllocationsUntilFailure = 0
   /** Lines of the kernel's log, oldest first. */
   log: string[] = []
@@ -142,6 +143,10 @@ export class Machine {
   /** Pages of RAM that the kernel uses, high memory included. */
   readonly num_physpages: number
   totalram_pages = 0
+  /** Those of them in high memory. */
+  totalhigh_pages = 0
+  /** Pages that belong to slabs. Linux: linux/page-flags.h struct page_state. */
+  nr_slab = 0
   min_free_kbytes = 0
 
   // Static variables of mm/slab.c.
@@ -151,10 +156,6 @@ export class Machine {
   malloc_sizes: cache_sizes[] = []
   /** The descriptor for each size in steps of 32 bytes: of the plain caches, and of the DMA caches. */
   readonly cachepBySize: Int32Array = new Int32Array(SIZE_STEPS)
-  /** Those of them in high memory. */
-  totalhigh_pages = 0
-  /** Pages that belong to slabs. Linux: linux/page-flags.h struct page_state. */
-  nr_slab = 0
   readonly dmacachepBySize: Int32Array = new Int32Array(SIZE_STEPS)
   /** The caches by the address of their descriptor. */
   readonly caches: Map<PhysicalAddress, kmem_cache> = new Map()
@@ -175,9 +176,9 @@ export class Machine {
     this.page_flags = this.pages.flags
     this.page_lru_next = this.pages.lru_next
     this.own_virt_to_page = overrides.virt_to_page ?? null
-    this.#bringUpBootCpu()
     this.kmemCacheBytes = sizeofKmemCache(configuration)
     this.debugFields = (this.kmemCacheBytes - SIZEOF_DEBUG_FIELDS) >> 2
+    this.#bringUpBootCpu()
   }
 
   /** One processor is online when the kernel starts. */
@@ -244,12 +245,14 @@ export class Machine {
     this.watch(null)
     this.jiffies = BOOT_JIFFIES
     this.#bringUpBootCpu()
+    this.contexts = new ContextState()
     this.pageAllocationsUntilFailure = 0
     this.log = []
     this.rateLimit = new RateLimit(BOOT_JIFFIES)
-    this.g_cpucache_up = 'NONE'
-    this.offslab_limit = 0
     this.callers = new Callers()
+    this.g_cpucache_up = 'NONE'
+    this.nr_slab = 0
+    this.offslab_limit = 0
     this.malloc_sizes = []
     this.cachepBySize.fill(0)
     this.dmacachepBySize.fill(0)
@@ -261,14 +264,14 @@ export class Machine {
 
   /** Who looks on from now on, or null. */
   watch(trace: Trace | null): void {
-    this.nr_slab = 0
     this.trace = trace
     this.choosePath()
   }
 
   /** Decides `plain` anew: to be called after a change of anything it depends on. */
   choosePath(): void {
-    this.plain = this.trace === null && this.cpu.id === 0 && !this.configuration.slabDebug
+    const { slabDebug, sleepChecks } = this.configuration
+    this.plain = this.trace === null && this.cpu.id === 0 && !slabDebug && !sleepChecks
   }
 
   /** An address for the next function that the kernel calls. */

@@ -38,6 +38,10 @@ export interface ProfileOptions {
   readonly cpuLine?: number
   /** A kernel that can use memory above 896 MB. */
   readonly highmem?: boolean
+  /** A kernel in which a task can be interrupted by another one wherever it holds no lock (CONFIG_PREEMPT). */
+  readonly preemptible?: boolean
+  /** A kernel that complains where it must not sleep and calls what may (CONFIG_DEBUG_SPINLOCK_SLEEP). */
+  readonly sleepChecks?: boolean
   /** Processors, 1 to 4. */
   readonly cpus?: number
   /** A kernel built for several processors. Without it: when there are several. */
@@ -69,6 +73,8 @@ export function configurationOf(options: ProfileOptions): Configuration {
     ...memory,
     kernelLine: line('kernelLine', options.kernelLine ?? profile.kernelLine),
     cpuLine: line('cpuLine', options.cpuLine ?? profile.cpuLine),
+    preemptible: options.preemptible ?? false,
+    sleepChecks: options.sleepChecks ?? false,
     highmem: options.highmem ?? profile.highmem ?? false,
     ...processorsOf(options, profile.cpus ?? 1),
     slabDebug: options.slabDebug ?? profile.slabDebug ?? false,

@@ -14,6 +14,7 @@ import {
 } from '#kernel/index.ts'
 import { tellGfp } from './flag-names.ts'
 import { foldRepeats, type StoryStep } from './story-steps.ts'
+import { tellContexts } from './tell-contexts.ts'
 import { tellCaches } from './tell-caches.ts'
 import { tellDebug } from './tell-debug.ts'
 import { tellReaper } from './tell-reaper.ts'
@@ -28,7 +29,14 @@ export interface StoryView {
   readonly steps: readonly StoryStep[]
 }
 
-const tellers = { ...tellSlabs, ...tellCaches, ...tellDebug, ...tellReaper, ...tellPages }
+const tellers = {
+  ...tellContexts,
+  ...tellSlabs,
+  ...tellCaches,
+  ...tellDebug,
+  ...tellReaper,
+  ...tellPages,
+}
 
 /** What happened, and why. For `enter` the call as C would write it, for `leave` what comes back. */
 export function tell(event: KernelEvent): Told {
@@ -138,7 +146,8 @@ export function storyOf(kernel: Kernel, call: () => unknown): StoryView {
   }
 }
 
-function isKernelStop(error: unknown): error is Error {
+/** True for what the kernel throws when it stops: then the story has an end. */
+export function isKernelStop(error: unknown): error is Error {
   return [KernelBug, KernelPanic, KernelHang].some((kind) => error instanceof kind)
 }
 

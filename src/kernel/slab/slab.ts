@@ -4,7 +4,7 @@
  */
 import { hex } from '#lib/hex.ts'
 import { kmem_cache, type ObjectHook } from './cache.ts'
-import { forbidInterrupt } from '../context.ts'
+import { forbidInterrupt } from '../context/preempt_count.ts'
 import { enable_cpucache } from './cpucache.ts'
 import { GFP_DMA, GFP_KERNEL } from '../gfp.ts'
 import { kmem_find_general_cachep, __kmalloc } from './kmalloc.ts'
@@ -20,6 +20,9 @@ import {
 import { INIT_LIST_HEAD, list_add } from '../list.ts'
 import { CACHE_CACHE, CACHE_CHAIN, INITARRAY_GENERIC, type Machine } from '../machine.ts'
 import { BUG, BUG_ON, KernelPanic } from '../panic.ts'
+import { calledFrom } from './debug_callers.ts'
+import { forcedFlags } from './debug_create.ts'
+import { writeDebugFields } from './debug_layout.ts'
 import { cacheAlloc } from './slab_alloc.ts'
 import {
   CFLGS_OFF_SLAB,
@@ -73,13 +76,16 @@ function create(
   name: string,
   size: number,
   align: number,
-  flags: number,
+  asked: number,
   ctor: ObjectHook | null,
   dtor: ObjectHook | null,
 ): kmem_cache | null {
   const { trace } = machine
-  checkArguments(name, size, flags, ctor, dtor)
+  checkArguments(name, size, ctor, dtor)
   forbidInterrupt(machine, 'kmem_cache_create', name)
+  const { slabDebug } = machine.configuration
+  const flags = slabDebug ? forcedFlags(machine, name, size, asked, ctor !== null) : asked
+  checkFlags(name, flags, dtor, slabDebug)
   const descriptor = cacheAlloc(machine, CACHE_CACHE, GFP_KERNEL)
   if (descriptor === NO_OBJECT) return refuse(name, flags)
   machine.memory.bytes.fill(0, descriptor, descriptor + machine.kmemCacheBytes)
@@ -113,7 +119,6 @@ function create(
 function checkArguments(
   name: string,
   size: number,
-  flags: number,
   ctor: ObjectHook | null,
   dtor: ObjectHook | null,
 ): void {
@@ -123,11 +128,20 @@ function checkArguments(
     BUG(`${early}: ${size} bytes are more than the largest slab`)
   }
   BUG_ON(dtor !== null && ctor === null, `${early}: destructor without constructor`)
+}
+
+/** Flags are looked at in any kernel: somebody may count on debugging that is not there. */
+function checkFlags(
+  name: string,
+  flags: number,
+  dtor: ObjectHook | null,
+  slabDebug: boolean,
+): void {
   BUG_ON(
     dtor !== null && (flags & SLAB_DESTROY_BY_RCU) !== 0,
     `kmem_cache_create: ${name}: destructor with DESTROY_BY_RCU`,
   )
-  const unknown = (flags & ~CREATE_MASK) >>> 0
+  const unknown = (flags & ~(slabDebug ? CREATE_MASK | DEBUG_FLAGS : CREATE_MASK)) >>> 0
   if ((unknown & DEBUG_FLAGS) !== 0) {
     BUG(`kmem_cache_create: ${name}: flags ${hex(unknown, 1)} are for kernels with slab debugging`)
   }
@@ -148,7 +162,9 @@ export function register(
   dtor: ObjectHook | null,
 ): kmem_cache {
   const { words, caches } = machine
-  const cache = new kmem_cache(words, caches, descriptor, machine.cachesEver++, name, ctor, dtor)
+  const index = machine.cachesEver++
+  const debugFields = machine.configuration.slabDebug ? machine.debugFields : null
+  const cache = new kmem_cache(words, caches, descriptor, index, name, ctor, dtor, debugFields)
   caches.set(descriptor, cache)
   words[(descriptor >> 2) + layout.CACHE_NAME] = machine.placeName(name) - POINTER_BASE
   return cache
@@ -170,6 +186,7 @@ function writeDescriptor(machine: Machine, cache: kmem_cache, geometry: Geometry
     const slabp_cache = kmem_find_general_cachep(machine, geometry.slab_size, 0)
     words[fields + layout.CACHE_SLABP_CACHE] = slabp_cache - POINTER_BASE
   }
+  if (machine.configuration.slabDebug) writeDebugFields(machine, cache.descriptor, geometry)
   // Code has no place in simulated memory: a function's pointer is only there or not there.
   if (cache.ctor !== null) words[fields + layout.CACHE_CTOR] = machine.placeCode() - POINTER_BASE
   if (cache.dtor !== null) words[fields + layout.CACHE_DTOR] = machine.placeCode() - POINTER_BASE
@@ -194,7 +211,12 @@ function setupArray(machine: Machine, cache: kmem_cache): void {
   }
   let array = INITARRAY_GENERIC
   if (machine.g_cpucache_up === 'NONE') machine.g_cpucache_up = 'PARTIAL'
-  else array = layout.toPhysical(__kmalloc(machine, layout.SIZEOF_ARRAYCACHE_INIT, GFP_KERNEL))
+  else {
+    const taken = calledFrom(machine, 'kmem_cache_create', () =>
+      __kmalloc(machine, layout.SIZEOF_ARRAYCACHE_INIT, GFP_KERNEL),
+    )
+    array = layout.toPhysical(taken)
+  }
   useBootArray(machine.words, cache.descriptor, array)
   machine.words[(cache.descriptor >> 2) + layout.CACHE_FREE_LIMIT] =
     2 * BOOT_CPUCACHE_ENTRIES + cache.num

@@ -3,7 +3,7 @@
  * Both first empty the arrays, because an object in an array keeps its slab. Linux: mm/slab.c.
  */
 import type { kmem_cache } from './cache.ts'
-import { forbidInterrupt } from '../context.ts'
+import { forbidInterrupt } from '../context/preempt_count.ts'
 import { arraysOf, smp_call_function_all_cpus } from './cpu_arrays.ts'
 import { kfree } from './kmalloc.ts'
 import * as layout from '../layout.ts'

@@ -9,12 +9,14 @@
  */
 
 import { debugEvents, debugFunctions } from './debug_events.ts'
+import { contextEvents, contextFunctions } from './context_events.ts'
 
 const SLAB = 'mm/slab.c'
 const PAGES = 'mm/page_alloc.c'
 
 /** Kernel functions that are entered and left, with the file they stand in and their arguments. */
 export const kernelFunctions = {
+  ...contextFunctions,
   __kmalloc: { file: SLAB, values: ['bytes_req', 'gfp_flags'] },
   kcalloc: { file: SLAB, values: ['n', 'size', 'gfp_flags'] },
   kfree: { file: SLAB, values: ['object'] },
@@ -53,6 +55,7 @@ export const kernelFunctions = {
 export const kernelEvents = {
   /** The kernel stops here: a BUG(), an oops or a panic. */
   stopped: [],
+  ...contextEvents,
 
   /** The general cache for a size: `cs_size` is the smallest class that is no smaller than `bytes_req`. */
   'size-class': ['bytes_req', 'smaller', 'cs_size', 'bytes_alloc'],

@@ -18,6 +18,12 @@ export type TraceListener = (
   values: readonly number[],
 ) => void
 
+/** Something that is to happen the next time that a function is entered. */
+export interface Arrival {
+  readonly inside: KernelFunction
+  readonly arrive: () => void
+}
+
 interface Call {
   readonly inside: KernelFunction
   cache: PhysicalAddress
@@ -27,11 +33,13 @@ export class Trace {
   #listeners: readonly TraceListener[] = []
   /** The kernel functions that are being carried out, outermost first. */
   readonly #calls: Call[] = []
+  /** What is expected, in the order it was asked for. */
+  #arrivals: readonly Arrival[] = []
   /** What made the kernel stop last, so that it is told once and not by every caller. */
   #stoppedBy: unknown = null
 
   get unwatched(): boolean {
-    return this.#listeners.length === 0
+    return this.#listeners.length === 0 && this.#arrivals.length === 0
   }
 
   add(listener: TraceListener): void {
@@ -40,6 +48,15 @@ export class Trace {
 
   remove(listener: TraceListener): void {
     this.#listeners = this.#listeners.filter((other) => other !== listener)
+  }
+
+  /** Lets something happen the next time that a function is entered, once. */
+  expect(arrival: Arrival): void {
+    this.#arrivals = [...this.#arrivals, arrival]
+  }
+
+  forget(arrival: Arrival): void {
+    this.#arrivals = this.#arrivals.filter((other) => other !== arrival)
   }
 
   /**
@@ -73,6 +90,10 @@ export class Trace {
   ): void {
     const depth = this.#calls.push({ inside, cache }) - 1
     this.#tell('enter', inside, depth, cache, values)
+    const arrival = this.#arrivals.find((expected) => expected.inside === inside)
+    if (arrival === undefined) return
+    this.forget(arrival)
+    arrival.arrive()
   }
 
   /** The innermost function has found out which cache it works for. */
@@ -111,4 +132,14 @@ export class Trace {
   ): void {
     for (const listener of this.#listeners) listener(name, inside, depth, cache, values)
   }
+}
+
+/** Carries out a function, and tells whoever looks on; for functions that work for no cache. */
+export function watched<F extends KernelFunction, Result>(
+  { trace }: { readonly trace: Trace | null },
+  inside: F,
+  values: Arguments<F>,
+  body: () => Result,
+): Result {
+  return trace === null ? body() : trace.call(inside, 0, values, body)
 }
