@@ -21,12 +21,10 @@ export const tellDebug: Tellers<keyof typeof debugEvents> = {
     )
   },
   'debug-space': (of) =>
-    of('added') === 0
-      ? told('the objects get no red words', `${of('size')} bytes, aligned to ${of('align')}`)
-      : told(
-          `each object gets ${many(of('added') / 4, 'word')} more, and stands at whole words`,
-          `${of('size')} + ${of('added')} bytes, aligned to ${of('word_align')} and not to ${of('align')}`,
-        ),
+    told(
+      `each object gets ${many(of('added') / 4, 'word')} more, and stands at whole words`,
+      `${of('size')} + ${of('added')} bytes, aligned to ${of('word_align')}, where it would be ${of('align')}`,
+    ),
   poisoned: (of) =>
     told(
       `fills the object at ${address(of('object'))} with ${byte(of('fill'))}`,
@@ -51,6 +49,8 @@ export const tellDebug: Tellers<keyof typeof debugEvents> = {
       hex(of('value')),
     ),
   'user-noted': (of) => told('notes who calls', `the code at ${address(of('address'))}`),
+  'objects-prepared': (of) => told(`prepares ${many(of('num'), 'object')}`, marks(of)),
+  'objects-checked': (of) => told(`looks at ${many(of('num'), 'object')} once more`, marks(of)),
   'constructed-now': (of) =>
     (of('ctor_flags') & SLAB_CTOR_VERIFY) !== 0
       ? told('runs the constructor as a check', 'SLAB_DEBUG_INITIAL')
@@ -93,6 +93,11 @@ export const tellDebug: Tellers<keyof typeof debugEvents> = {
       ? told(`object ${of('index')} was out of its slab`, `its link is ${link}`)
       : told(`object ${of('index')} is in its slab already`, `its link is ${link}, not ${expected}`)
   },
+}
+
+function marks(of: (name: 'poison' | 'red_zone') => number): string {
+  const names = [isYes(of('poison')) ? 'poison' : '', isYes(of('red_zone')) ? 'red words' : '']
+  return names.filter((name) => name !== '').join(' and ') || 'neither poison nor red words'
 }
 
 function byte(value: number): string {

@@ -2,8 +2,10 @@
  * A cache as a learner sees it: the fields of kmem_cache_t, read from the descriptor in simulated memory, so
  * that what is shown is what the allocator works with. Linux: mm/slab.c struct kmem_cache_s.
  */
+import { DEBUG_DBGHEAD, DEBUG_REALLEN } from './debug_fields.ts'
 import * as layout from '../layout.ts'
 import type { GfpFlags, PhysicalAddress, VirtualAddress } from '../layout.ts'
+import type { Machine } from '../machine.ts'
 
 /** Called for each object of a slab when the slab is made or taken apart. */
 export type ObjectHook = (object: VirtualAddress, cache: kmem_cache, flags: GfpFlags) => void
@@ -20,25 +22,25 @@ export class kmem_cache {
   slabsEver = 0
   /** True after kmem_cache_destroy(): the descriptor is free memory, and the fields below mean nothing. Ours. */
   destroyed = false
-  readonly #words: Int32Array
-  readonly #caches: ReadonlyMap<PhysicalAddress, kmem_cache>
+  /** Where the fields of slab debugging stand, in words; null when the kernel has none. */
+  readonly #debugFields: number | null
+  readonly #machine: Machine
 
   constructor(
-    words: Int32Array,
-    caches: ReadonlyMap<PhysicalAddress, kmem_cache>,
+    machine: Machine,
     descriptor: PhysicalAddress,
     index: number,
     name: string,
     ctor: ObjectHook | null,
     dtor: ObjectHook | null,
   ) {
-    this.#words = words
-    this.#caches = caches
+    this.#machine = machine
     this.descriptor = descriptor
     this.index = index
     this.name = name
     this.ctor = ctor
     this.dtor = dtor
+    this.#debugFields = machine.configuration.slabDebug ? machine.debugFields : null
     // A field shows what the descriptor holds: nothing can be put in front of it.
     Object.preventExtensions(this)
   }
@@ -47,9 +49,13 @@ export class kmem_cache {
   get address(): VirtualAddress {
     return layout.toVirtual(this.descriptor)
   }
-  /** Virtual address of this processor's array_cache. */
+  /** Virtual address of the array_cache of the processor that runs now. */
   get array(): VirtualAddress {
-    return this.#field(layout.CACHE_ARRAY)
+    return this.#field(this.#machine.arrayField)
+  }
+  /** Virtual addresses of the array_caches of all processors, by their number. */
+  get arrays(): VirtualAddress[] {
+    return this.#machine.cpus.map(({ id }) => this.#field(layout.arrayField(id)))
   }
   /** Objects that move between array and slabs at a time. */
   get batchcount(): number {
@@ -78,6 +84,15 @@ export class kmem_cache {
   /** Bytes from one object to the next. */
   get objsize(): number {
     return this.#field(layout.CACHE_OBJSIZE)
+  }
+  /** Bytes of an object that its user may use. With slab debugging, `objsize` is more. */
+  get reallen(): number {
+    if (this.#debugFields === null) return this.objsize
+    return this.#field(this.#debugFields + DEBUG_REALLEN)
+  }
+  /** Bytes from the place of an object to the object: 4 where a red word stands before it, else 0. */
+  get dbghead(): number {
+    return this.#debugFields === null ? 0 : this.#field(this.#debugFields + DEBUG_DBGHEAD)
   }
   get flags(): number {
     return this.#field(layout.CACHE_FLAGS)
@@ -116,10 +131,10 @@ export class kmem_cache {
   /** The cache that off-slab descriptors come from; null when they are on the slab. */
   get slabp_cache(): kmem_cache | null {
     const pointer = this.#field(layout.CACHE_SLABP_CACHE)
-    return this.#caches.get(layout.toPhysical(pointer)) ?? null
+    return this.#machine.caches.get(layout.toPhysical(pointer)) ?? null
   }
 
   #field(offset: number): number {
-    return this.#words[(this.descriptor >> 2) + offset]! >>> 0
+    return this.#machine.words[(this.descriptor >> 2) + offset]! >>> 0
   }
 }

@@ -4,9 +4,10 @@
  */
 import { GFP_KERNEL } from '../gfp.ts'
 import * as layout from '../layout.ts'
-import { NULL, toPhysical, type PhysicalAddress, type VirtualAddress } from '../layout.ts'
+import { NULL, toPhysical, type VirtualAddress } from '../layout.ts'
 import { listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
+import { calledFrom } from './debug_callers.ts'
 import { __kmalloc } from './kmalloc.ts'
 
 /** An empty array with room for so many objects, or NULL. Linux: mm/slab.c alloc_arraycache(). */
@@ -16,7 +17,7 @@ export function alloc_arraycache(
   batchcount: number,
 ): VirtualAddress {
   const size = layout.SIZEOF_ARRAY_CACHE + entries * layout.BYTES_PER_WORD
-  const array = __kmalloc(machine, size, GFP_KERNEL)
+  const array = calledFrom(machine, 'alloc_arraycache', () => __kmalloc(machine, size, GFP_KERNEL))
   if (array === NULL) return NULL
   const { words } = machine
   const fields = toPhysical(array) >> 2
@@ -66,9 +67,4 @@ export function smp_call_function_all_cpus(machine: Machine, func: () => void): 
     func()
   }
   machine.switchCpu(caller.id)
-}
-
-/** The arrays of all processors that a cache has. */
-export function arraysOf({ words, cpus }: Machine, cache: PhysicalAddress): VirtualAddress[] {
-  return cpus.map(({ id }) => words[(cache >> 2) + layout.arrayField(id)]! >>> 0)
 }

@@ -1,5 +1,6 @@
 /** How large the arrays of a cache are, and how they are replaced. Linux: mm/slab.c. */
 import { alloc_arraycache, freeLimit, smp_call_function_all_cpus } from './cpu_arrays.ts'
+import { calledFrom } from './debug_callers.ts'
 import { kfree } from './kmalloc.ts'
 import * as layout from '../layout.ts'
 import { NULL, PAGE_SIZE, type PhysicalAddress, type VirtualAddress } from '../layout.ts'
@@ -23,6 +24,9 @@ function arrayLimit(objsize: number): number {
   return 120
 }
 
+/** Slab debugging keeps arrays short: a batch costs it much, and interrupts are off all the while. */
+const MOST_WITH_DEBUGGING = 32
+
 /** Batches that the shared array of a cache may hold on a kernel for several processors, if objects are at most a page. */
 const SHARED_FACTOR = 8
 
@@ -33,7 +37,8 @@ const SHARED_FACTOR = 8
  */
 export function enable_cpucache(machine: Machine, cache: PhysicalAddress): void {
   const objsize = machine.words[(cache >> 2) + layout.CACHE_OBJSIZE]!
-  const limit = arrayLimit(objsize)
+  const most = arrayLimit(objsize)
+  const limit = machine.configuration.slabDebug ? Math.min(most, MOST_WITH_DEBUGGING) : most
   const shared = machine.configuration.smp && objsize <= PAGE_SIZE ? SHARED_FACTOR : 0
   machine.trace?.event('array-size', objsize, limit, (limit + 1) >> 1, shared)
   const error = do_tune_cpucache(machine, cache, limit, (limit + 1) >> 1, shared)
@@ -98,7 +103,9 @@ function newArrays(machine: Machine, limit: number, batchcount: number): Virtual
   while (arrays.length < machine.cpus.length) {
     const array = alloc_arraycache(machine, limit, batchcount)
     if (array === NULL) {
-      for (const made of arrays.reverse()) kfree(machine, made)
+      calledFrom(machine, 'do_tune_cpucache', () => {
+        for (const made of arrays.reverse()) kfree(machine, made)
+      })
       return null
     }
     arrays.push(array)
@@ -125,5 +132,5 @@ function giveBack(machine: Machine, cache: PhysicalAddress, array: VirtualAddres
   const avail = machine.words[fields + layout.AC_AVAIL]!
   machine.trace?.event('array-drained', avail)
   free_block(machine, cache, fields + layout.AC_ENTRY, avail)
-  kfree(machine, array)
+  calledFrom(machine, 'do_tune_cpucache', () => kfree(machine, array))
 }

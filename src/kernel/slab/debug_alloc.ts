@@ -3,7 +3,8 @@
  * left when it was given back, and who takes it. Linux: mm/slab.c.
  */
 import { __GFP_WAIT } from '../gfp.ts'
-import { NO_OBJECT, toVirtual, type GfpFlags, type PhysicalAddress } from '../layout.ts'
+import { NO_OBJECT, toVirtual } from '../layout.ts'
+import type { GfpFlags, PhysicalAddress, VirtualAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { printk } from '../printk.ts'
 import { check_poison_obj, poison_obj, showRedWords } from './debug_poison.ts'
@@ -14,6 +15,7 @@ import {
   debugCache,
   hasRedWords,
   hasUserWord,
+  POISON_END,
   POISON_INUSE,
   readWord,
   RED_ACTIVE,
@@ -27,13 +29,14 @@ import { hex } from '#lib/hex.ts'
 
 /**
  * Makes an object ready for its user, and complains about what was done to it while nobody had it. Takes the place of
- * the object, returns the object itself, which is what the user gets. Linux: mm/slab.c cache_alloc_debugcheck_after().
+ * the object and who asked for it; returns the object itself, which is what the user gets. Linux: mm/slab.c cache_alloc_debugcheck_after().
  */
 export function cache_alloc_debugcheck_after(
   machine: Machine,
   descriptor: PhysicalAddress,
   flags: GfpFlags,
   place: PhysicalAddress,
+  caller: string,
 ): PhysicalAddress {
   if (place === NO_OBJECT) return NO_OBJECT
   const cache = debugCache(machine, descriptor)
@@ -41,12 +44,15 @@ export function cache_alloc_debugcheck_after(
   machine.trace?.enter('cache_alloc_debugcheck_after', descriptor, toVirtual(object), flags)
   const poisons = (cache.flags & SLAB_POISON) !== 0
   if (poisons) {
-    check_poison_obj(machine, descriptor, cache, place)
-    poison_obj(machine, cache, place, POISON_INUSE)
+    check_poison_obj(machine, descriptor, cache, place, true)
+    poison(machine, cache, place, POISON_INUSE)
   }
-  if (hasUserWord(cache)) noteUser(machine, cache, place, 'takes')
+  if (hasUserWord(cache)) {
+    noteUser(machine, cache, place, machine.callers.returnAddress(machine, 'takes', caller))
+  }
   if (hasRedWords(cache)) {
     checkRedWords(machine, descriptor, cache, place, RED_INACTIVE, 'cache_alloc_debugcheck_after')
+    machine.trace?.event('red-words-set', toVirtual(object), RED_ACTIVE)
     setRedWords(machine, cache, place, RED_ACTIVE)
   }
   if (poisons) construct(machine, descriptor, object, flags)
@@ -69,14 +75,25 @@ function construct(
   cache.ctor(toVirtual(object), cache, ctor_flags)
 }
 
+/** Fills an object and says so. */
+export function poison(
+  machine: Machine,
+  cache: DebugCache,
+  place: PhysicalAddress,
+  fill: number,
+): void {
+  const object = toVirtual(place + cache.dbghead)
+  machine.trace?.event('poisoned', object, cache.reallen, fill, POISON_END)
+  poison_obj(machine, cache, place, fill)
+}
+
 /** Writes into an object who takes it or gives it back. */
 export function noteUser(
   machine: Machine,
   cache: DebugCache,
   place: PhysicalAddress,
-  does: 'takes' | 'gives',
+  address: VirtualAddress,
 ): void {
-  const address = machine.callers.returnAddress(machine, does)
   machine.trace?.event('user-noted', toVirtual(place + cache.dbghead), address)
   writeWord(machine, dbg_userword(cache, place), address)
 }
@@ -107,7 +124,6 @@ export function setRedWords(
   place: PhysicalAddress,
   value: number,
 ): void {
-  machine.trace?.event('red-words-set', toVirtual(place + cache.dbghead), value)
   writeWord(machine, dbg_redzone1(cache, place), value)
   writeWord(machine, dbg_redzone2(cache, place), value)
 }

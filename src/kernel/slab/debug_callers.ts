@@ -23,12 +23,12 @@ export class Callers {
   name = OWN_CODE
   readonly #places = new Map<string, VirtualAddress>()
 
-  /** The address that a call made now returns to. */
-  returnAddress(machine: Machine, does: 'takes' | 'gives'): VirtualAddress {
-    let place = this.#places.get(this.name)
+  /** The address that a call of this caller returns to. */
+  returnAddress(machine: Machine, does: 'takes' | 'gives', caller: string): VirtualAddress {
+    let place = this.#places.get(caller)
     if (place === undefined) {
       place = toVirtual(machine.placeCode())
-      this.#places.set(this.name, place)
+      this.#places.set(caller, place)
     }
     return place + (does === 'takes' ? AFTER_TAKING : AFTER_GIVING)
   }

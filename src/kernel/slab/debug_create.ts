@@ -6,6 +6,7 @@ import { BYTES_PER_WORD, PAGE_SIZE } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { BUG_ON } from '../panic.ts'
 import { printk } from '../printk.ts'
+import type { Trace } from '../trace/trace.ts'
 import {
   SLAB_DEBUG_INITIAL,
   SLAB_DESTROY_BY_RCU,
@@ -53,18 +54,25 @@ function hasRoomForWords(size: number): boolean {
 
 /** What the words make of the size and the alignment of an object, and how far into its place it begins. */
 export interface DebugSpace {
-  readonly size: number
+  /** Bytes that debugging adds to each object. */
+  readonly added: number
   readonly align: number
   readonly dbghead: number
 }
 
 /** An object with red words or last user is aligned to whole words, whatever was decided before. */
-export function debugSpace(size: number, align: number, flags: number): DebugSpace {
+export function debugSpace(
+  size: number,
+  align: number,
+  flags: number,
+  trace: Trace | null,
+): DebugSpace {
   const redWords = (flags & SLAB_RED_ZONE) === 0 ? 0 : 2 * BYTES_PER_WORD
   const userWord = (flags & SLAB_STORE_USER) === 0 ? 0 : BYTES_PER_WORD
   const added = redWords + userWord
+  if (added > 0) trace?.event('debug-space', size, added, align, BYTES_PER_WORD)
   return {
-    size: size + added,
+    added,
     align: added === 0 ? align : BYTES_PER_WORD,
     dbghead: redWords === 0 ? 0 : BYTES_PER_WORD,
   }

@@ -9,7 +9,7 @@ import type { Machine } from '../machine.ts'
 import { PG_slab } from '../page/page_flags.ts'
 import { BUG, BUG_ON } from '../panic.ts'
 import { printk } from '../printk.ts'
-import { checkRedWords, noteUser, setRedWords } from './debug_alloc.ts'
+import { checkRedWords, noteUser, poison, setRedWords } from './debug_alloc.ts'
 import {
   debugCache,
   hasRedWords,
@@ -19,7 +19,6 @@ import {
   RED_INACTIVE,
   type DebugCache,
 } from './debug_layout.ts'
-import { poison_obj } from './debug_poison.ts'
 import { nameOf } from './slab_error.ts'
 import {
   SLAB_CTOR_CONSTRUCTOR,
@@ -54,14 +53,15 @@ export function kfree_debugcheck(machine: Machine, address: PhysicalAddress): vo
 }
 
 /**
- * Looks at an object that is given back, and fills it with poison. Takes the object, as its user has it; returns its
- * place, which is what the arrays hold. Complaints go to the log; a pointer that is not the start of an object stops
+ * Looks at an object that is given back, and fills it with poison. Takes the object, as its user has it, and who that
+ * is; returns its place, which is what the arrays hold. Complaints go to the log; a pointer that is not the start of an object stops
  * the kernel. Linux: mm/slab.c cache_free_debugcheck().
  */
 export function cache_free_debugcheck(
   machine: Machine,
   descriptor: PhysicalAddress,
   object: PhysicalAddress,
+  caller: string,
 ): PhysicalAddress {
   const cache = debugCache(machine, descriptor)
   const place = (object - cache.dbghead) >>> 0
@@ -70,12 +70,15 @@ export function cache_free_debugcheck(
   checkCache(machine, descriptor, place)
   if (hasRedWords(cache)) {
     checkRedWords(machine, descriptor, cache, place, RED_ACTIVE, 'cache_free_debugcheck')
+    machine.trace?.event('red-words-set', toVirtual(object), RED_INACTIVE)
     setRedWords(machine, cache, place, RED_INACTIVE)
   }
-  if (hasUserWord(cache)) noteUser(machine, cache, place, 'gives')
+  if (hasUserWord(cache)) {
+    noteUser(machine, cache, place, machine.callers.returnAddress(machine, 'gives', caller))
+  }
   checkStart(machine, descriptor, cache, place)
   callHooks(machine, descriptor, cache, object)
-  if ((cache.flags & SLAB_POISON) !== 0) poison_obj(machine, cache, place, POISON_FREE)
+  if ((cache.flags & SLAB_POISON) !== 0) poison(machine, cache, place, POISON_FREE)
   machine.trace?.leave()
   return place
 }

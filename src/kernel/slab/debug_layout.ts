@@ -7,6 +7,7 @@ import { BYTES_PER_WORD, CACHE_FLAGS, CACHE_OBJSIZE, type PhysicalAddress } from
 import { toVirtual } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { pagingRequest } from '../memory.ts'
+import { DEBUG_DBGHEAD, DEBUG_REALLEN } from './debug_fields.ts'
 import { SLAB_RED_ZONE, SLAB_STORE_USER } from './slab_flags.ts'
 
 /** A red word of an object that nobody has. */
@@ -23,22 +24,6 @@ export const POISON_END = 0xa5
 
 /** The link of an object that is not in its slab: it was taken into an array, and whoever has it got it from there. */
 export const BUFCTL_FREE = 0xfffe
-
-// Behind the other fields of kmem_cache_t: twelve counters, dbghead and reallen. In words from machine.debugFields on.
-export const STATS_NUM_ACTIVE = 0 / 4
-export const STATS_NUM_ALLOCATIONS = 4 / 4
-export const STATS_HIGH_MARK = 8 / 4
-export const STATS_GROWN = 12 / 4
-export const STATS_REAPED = 16 / 4
-export const STATS_ERRORS = 20 / 4
-export const STATS_MAX_FREEABLE = 24 / 4
-export const STATS_NODE_ALLOCS = 28 / 4
-export const STATS_ALLOCHIT = 32 / 4
-export const STATS_ALLOCMISS = 36 / 4
-export const STATS_FREEHIT = 40 / 4
-export const STATS_FREEMISS = 44 / 4
-const DEBUG_DBGHEAD = 48 / 4
-const DEBUG_REALLEN = 52 / 4
 
 /** What of its cache decides where the words of an object stand. */
 export interface DebugCache {

@@ -36,11 +36,10 @@ export function poison_obj(
   place: PhysicalAddress,
   fill: number,
 ): void {
-  const { memory, trace } = machine
+  const { memory } = machine
   const start = place + dbghead
   const end = start + reallen
   if (start < 0 || end > memory.bytes.length) throw pagingRequest(toVirtual(start))
-  trace?.event('poisoned', toVirtual(start), reallen, fill, POISON_END)
   memory.touch(start >>> PAGE_SHIFT, ((end - 1) >>> PAGE_SHIFT) - (start >>> PAGE_SHIFT) + 1)
   memory.bytes.fill(fill, start, end - 1)
   memory.bytes[end - 1] = POISON_END
@@ -67,17 +66,21 @@ export function firstWrongByte(
 
 /**
  * Looks whether an object that nobody had is still full of poison, and reports what is not. Linux: mm/slab.c
- * check_poison_obj(), with its way of looking: the first byte behind a line that was shown is not looked at.
+ * check_poison_obj(), with its way of looking: the first byte behind a line that was shown is not looked at. Whoever
+ * looks on is told of whole poison only if `tellsWhole`.
  */
 export function check_poison_obj(
   machine: Machine,
   descriptor: PhysicalAddress,
   cache: DebugCache,
   place: PhysicalAddress,
+  tellsWhole: boolean,
 ): void {
   const first = firstWrongByte(machine, cache, place)
   const start = place + cache.dbghead
-  machine.trace?.event('poison-checked', toVirtual(start), cache.reallen, first)
+  if (first >= 0 || tellsWhole) {
+    machine.trace?.event('poison-checked', toVirtual(start), cache.reallen, first)
+  }
   if (first < 0) return
   printk(
     machine,

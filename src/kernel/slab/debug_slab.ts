@@ -6,6 +6,7 @@
 import { hex } from '#lib/hex.ts'
 import * as layout from '../layout.ts'
 import { POINTER_BASE, toVirtual, type GfpFlags, type PhysicalAddress } from '../layout.ts'
+import { list_del } from '../list.ts'
 import type { Machine } from '../machine.ts'
 import { BUG } from '../panic.ts'
 import { printk } from '../printk.ts'
@@ -18,6 +19,7 @@ import {
   debugCache,
   hasRedWords,
   hasUserWord,
+  obj_dbghead,
   POISON_FREE,
   readWord,
   RED_INACTIVE,
@@ -25,6 +27,7 @@ import {
   type DebugCache,
 } from './debug_layout.ts'
 import { check_poison_obj, poison_obj } from './debug_poison.ts'
+import { countFromSlab, countToSlab } from './debug_stats.ts'
 import { nameOf, slab_error } from './slab_error.ts'
 import { SLAB_POISON } from './slab_flags.ts'
 import { slabNumber } from './slab_pages.ts'
@@ -55,6 +58,12 @@ export function initDebugObjects(
   const cache = debugCache(machine, descriptor)
   const handle = machine.caches.get(descriptor)
   const poisons = (cache.flags & SLAB_POISON) !== 0
+  machine.trace?.event(
+    'objects-prepared',
+    handle?.num ?? 0,
+    poisons ? 1 : 0,
+    hasRedWords(cache) ? 1 : 0,
+  )
   for (const [index, place] of places(machine, descriptor, slab).entries()) {
     if (poisons) poison_obj(machine, cache, place, POISON_FREE)
     if (hasUserWord(cache)) writeWord(machine, dbg_userword(cache, place), 0)
@@ -98,8 +107,14 @@ export function checkDestroyedObjects(
   const cache = debugCache(machine, descriptor)
   const handle = machine.caches.get(descriptor)
   const poisons = (cache.flags & SLAB_POISON) !== 0
+  machine.trace?.event(
+    'objects-checked',
+    handle?.num ?? 0,
+    poisons ? 1 : 0,
+    hasRedWords(cache) ? 1 : 0,
+  )
   for (const [index, place] of places(machine, descriptor, slab).entries()) {
-    if (poisons) check_poison_obj(machine, descriptor, cache, place)
+    if (poisons) check_poison_obj(machine, descriptor, cache, place, false)
     if (hasRedWords(cache)) checkFreedRedWords(machine, descriptor, cache, place)
     if (handle?.dtor != null && !poisons) {
       const object = toVirtual(place + cache.dbghead)
@@ -117,6 +132,7 @@ function checkFreedRedWords(
 ): void {
   const before = readWord(machine, dbg_redzone1(cache, place))
   const behind = readWord(machine, dbg_redzone2(cache, place))
+  if (before === RED_INACTIVE && behind === RED_INACTIVE) return
   const object = toVirtual(place + cache.dbghead)
   machine.trace?.event('red-words-checked', object, before, behind, RED_INACTIVE)
   const tell = (where: string): void =>
@@ -140,6 +156,16 @@ export function check_slabp(
   descriptor: PhysicalAddress,
   slab: PhysicalAddress,
 ): void {
+  const problem = followFreeList(machine, descriptor, slab)
+  if (problem !== null) stopForFreeList(machine, descriptor, slab, problem)
+}
+
+/** What is wrong with the free list of a slab; null when nothing is. */
+function followFreeList(
+  machine: Machine,
+  descriptor: PhysicalAddress,
+  slab: PhysicalAddress,
+): string | null {
   const { words, trace } = machine
   const { halves } = machine.memory
   const num = words[(descriptor >> 2) + layout.CACHE_NUM]!
@@ -155,15 +181,20 @@ export function check_slabp(
   if (trace !== null) {
     trace.event('free-list-checked', slabNumber(machine, slab), entries, num, inuse, ends ? 1 : 0)
   }
-  if (ends && entries === num - inuse) return
-  const name = nameOf(machine, descriptor)
-  const found = ends ? `${entries} free objects` : `a link that leads nowhere after ${entries}`
-  printk(
-    machine,
-    `slab: the free list of a slab is broken: cache ${name}, slab at ${hex(toVirtual(slab))}: ${inuse} of ${num} in use, but ${found}`,
-  )
-  dumpDescriptor(machine, slab, num)
-  BUG(`check_slabp: ${name}: the free list of the slab at ${hex(toVirtual(slab))} is broken`)
+  if (!ends) return `a link leads astray after ${entries} of ${num}`
+  return entries === num - inuse ? null : `${entries} free and ${inuse} in use of ${num}`
+}
+
+function stopForFreeList(
+  machine: Machine,
+  descriptor: PhysicalAddress,
+  slab: PhysicalAddress,
+  problem: string,
+): never {
+  const where = `cache ${nameOf(machine, descriptor)}, slab at ${hex(toVirtual(slab))}`
+  printk(machine, `slab: the free list of a slab is broken: ${where}: ${problem}`)
+  dumpDescriptor(machine, slab, machine.words[(descriptor >> 2) + layout.CACHE_NUM]!)
+  return BUG(`check_slabp: ${where}: the free list is broken: ${problem}`)
 }
 
 /** The descriptor of a slab with its links, in lines of 16 bytes. */
@@ -177,15 +208,17 @@ function dumpDescriptor(machine: Machine, slab: PhysicalAddress, num: number): v
   }
 }
 
-/** Marks `count` objects of a free list from `first` on as taken: their links lead to BUFCTL_FREE. */
-export function markTaken(
+/** `count` objects of a free list from `first` on were taken: they are counted, and their links say BUFCTL_FREE. */
+export function noteTaken(
   machine: Machine,
+  descriptor: PhysicalAddress,
   slab: PhysicalAddress,
   first: number,
   count: number,
 ): void {
   const { halves } = machine.memory
   const bufctl = (slab + layout.SIZEOF_SLAB) >> 1
+  countFromSlab(machine, descriptor, count)
   let index = first
   for (let i = 0; i < count; i++) {
     const next = halves[bufctl + index]!
@@ -194,7 +227,10 @@ export function markTaken(
   }
 }
 
-/** Before an object goes back into its slab: the free list must be whole, and the object not be in it already. */
+/**
+ * Before an object goes back into its slab: the free list must be whole, and the object not be in it already. Where the
+ * kernel stops here, the slab has left its list. Linux: mm/slab.c free_block().
+ */
 export function checkComingBack(
   machine: Machine,
   descriptor: PhysicalAddress,
@@ -202,13 +238,17 @@ export function checkComingBack(
   index: number,
   place: PhysicalAddress,
 ): void {
-  check_slabp(machine, descriptor, slab)
+  const problem = followFreeList(machine, descriptor, slab)
+  if (problem !== null) {
+    list_del(machine.words, slab)
+    stopForFreeList(machine, descriptor, slab, problem)
+  }
   const link = machine.memory.halves[((slab + layout.SIZEOF_SLAB) >> 1) + index] ?? 0
   machine.trace?.event('link-checked', toVirtual(place), index, link, BUFCTL_FREE)
-  if (link === BUFCTL_FREE) return
+  if (link === BUFCTL_FREE) return countToSlab(machine, descriptor)
+  list_del(machine.words, slab)
   const name = nameOf(machine, descriptor)
-  const dbghead = debugCache(machine, descriptor).dbghead
-  const object = hex(toVirtual(place + dbghead))
-  printk(machine, `slab: an object was freed twice: cache ${name}, object at ${object}`)
+  const object = hex(toVirtual(place + obj_dbghead(machine, descriptor)))
+  printk(machine, `slab: double free: cache ${name}, object at ${object}`)
   BUG(`free_block: ${name}: double free of ${object}`)
 }

@@ -2,7 +2,7 @@
  * The counters of a kernel with slab debugging: what happened to each cache since it was made. They stand behind the
  * other fields of a cache descriptor, and slabinfo shows them. Linux: mm/slab.c STATS.
  */
-import { AC_AVAIL, CACHE_FREE_BYTE, type PhysicalAddress } from '../layout.ts'
+import { CACHE_FREE_BYTE, type PhysicalAddress } from '../layout.ts'
 import { listEntries } from '../list.ts'
 import type { Machine } from '../machine.ts'
 import { BUG_ON } from '../panic.ts'
@@ -19,7 +19,7 @@ import {
   STATS_NUM_ACTIVE,
   STATS_NUM_ALLOCATIONS,
   STATS_REAPED,
-} from './debug_layout.ts'
+} from './debug_fields.ts'
 
 /** What slabinfo says of a cache beyond the ordinary, by its own names; all since the cache was made. */
 export interface CacheStatistics {
@@ -71,9 +71,8 @@ function counter(machine: Machine, cache: PhysicalAddress, field: number): numbe
   return (cache >> 2) + machine.debugFields + field
 }
 
-/** `array` is the word index of an array; a hit is one that has an object. */
-export function countTaking(machine: Machine, cache: PhysicalAddress, array: number): void {
-  const hit = machine.words[array + AC_AVAIL] !== 0
+/** A hit is an array that has an object. */
+export function countTaking(machine: Machine, cache: PhysicalAddress, hit: boolean): void {
   machine.words[counter(machine, cache, hit ? STATS_ALLOCHIT : STATS_ALLOCMISS)]!++
 }
 

@@ -15,6 +15,9 @@ import {
 } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { PG_slab } from '../page/page_flags.ts'
+import { calledFrom } from './debug_callers.ts'
+import { kfree_debugcheck } from './debug_free.ts'
+import { obj_reallen } from './debug_layout.ts'
 import { __cache_alloc, cacheAlloc } from './slab_alloc.ts'
 import { __cache_free, cacheFree, notSlab } from './slab_free.ts'
 import { slabNumber } from './slab_pages.ts'
@@ -104,6 +107,7 @@ function generalKfree(machine: Machine, address: VirtualAddress): void {
 function toItsCache(machine: Machine, address: VirtualAddress): void {
   const { trace } = machine
   if (address === NULL) return trace?.event('nothing-to-free')
+  if (machine.configuration.slabDebug) kfree_debugcheck(machine, toPhysical(address))
   const cache = cacheOf(machine, 'kfree', address)
   if (trace !== null) tellOwner(machine, trace, cache, address)
   cacheFree(machine, cache, toPhysical(address))
@@ -120,11 +124,13 @@ function tellOwner(
   trace.event('owner', address, frame, slabNumber(machine, machine.pages.lru_prev[frame]!))
 }
 
-/** Bytes that an object really has: those of its cache. 0 for NULL. Linux: mm/slab.c ksize(). */
+/** Bytes that an object really has: those of its cache, without what slab debugging adds. 0 for NULL. Linux: mm/slab.c ksize(). */
 export function ksize(machine: Machine, address: VirtualAddress): number {
   if (address === NULL) return 0
   const cache = cacheOf(machine, 'ksize', address)
-  return machine.words[(cache >> 2) + CACHE_OBJSIZE]!
+  return machine.configuration.slabDebug
+    ? obj_reallen(machine, cache)
+    : machine.words[(cache >> 2) + CACHE_OBJSIZE]!
 }
 
 /**
@@ -148,7 +154,9 @@ function clearedArray(machine: Machine, n: number, size: number, flags: GfpFlags
     trace?.event('product-too-large', n, size, INT_MAX)
     return NULL
   }
-  const address = __kmalloc(machine, n * size, flags)
+  const address = machine.plain
+    ? __kmalloc(machine, n * size, flags)
+    : calledFrom(machine, 'kcalloc', () => __kmalloc(machine, n * size, flags))
   if (address === NULL) return NULL
   const start = toPhysical(address)
   trace?.event('cleared', address, n * size)

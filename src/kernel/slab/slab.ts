@@ -162,9 +162,7 @@ export function register(
   dtor: ObjectHook | null,
 ): kmem_cache {
   const { words, caches } = machine
-  const index = machine.cachesEver++
-  const debugFields = machine.configuration.slabDebug ? machine.debugFields : null
-  const cache = new kmem_cache(words, caches, descriptor, index, name, ctor, dtor, debugFields)
+  const cache = new kmem_cache(machine, descriptor, machine.cachesEver++, name, ctor, dtor)
   caches.set(descriptor, cache)
   words[(descriptor >> 2) + layout.CACHE_NAME] = machine.placeName(name) - POINTER_BASE
   return cache

@@ -18,6 +18,9 @@ import type { PhysicalAddress, VirtualAddress } from '../layout.ts'
 import { badPointer, checkPointer, list_add, list_add_tail, list_del } from '../list.ts'
 import type { Machine } from '../machine.ts'
 import { BUG, BUG_ON } from '../panic.ts'
+import { cache_alloc_debugcheck_after } from './debug_alloc.ts'
+import { check_slabp, noteTaken } from './debug_slab.ts'
+import { countGrown, countTaking } from './debug_stats.ts'
 import { CFLGS_OFF_SLAB, SLAB_CTOR_ATOMIC, SLAB_CTOR_CONSTRUCTOR } from './slab_flags.ts'
 import { cache_init_objs, set_slab_attr } from './slab_objects.ts'
 import {
@@ -55,22 +58,29 @@ export function __cache_alloc(
 
 /**
  * __cache_alloc() for all callers but the shortest path: what is more to it on a machine that is not plain stands here,
- * and the array is that of whatever processor runs.
+ * and the array is that of whatever processor runs. `caller` is the function that asks, which slab debugging notes.
  */
 export function cacheAlloc(
   machine: Machine,
   cache: PhysicalAddress,
   flags: GfpFlags,
+  caller = machine.callers.name,
 ): PhysicalAddress {
   const { words, trace } = machine
+  const { slabDebug } = machine.configuration
   trace?.enter('__cache_alloc', cache, flags)
+  if (slabDebug) kmem_flagcheck(machine, cache, flags)
   const array = (words[(cache >> 2) + machine.arrayField]! + POINTER_BASE) >> 2
   const avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
   if (avail === 0) trace?.event('array-empty', avail, words[array + layout.AC_LIMIT]!)
   else trace?.event('array-hit', avail, (words[array + layout.AC_ENTRY + avail - 1] ?? 0) >>> 0)
-  const object =
+  if (slabDebug) countTaking(machine, cache, avail > 0)
+  const place =
     avail === 0 ? cache_alloc_refill(machine, cache, flags) : takeLast(words, array, avail)
+  const object = slabDebug
+    ? cache_alloc_debugcheck_after(machine, cache, flags, place, caller)
+    : place
   trace?.leave(toVirtual(object))
   return object
 }
@@ -194,6 +204,7 @@ function takeFromSlabs(
 ): void {
   const { words, trace } = machine
   const halves = machine.memory.halves
+  const { slabDebug } = machine.configuration
   const fields = cache >> 2
   const partial = cache + layout.CACHE_PARTIAL_BYTE
   const free = cache + layout.CACHE_FREE_BYTE
@@ -213,12 +224,14 @@ function takeFromSlabs(
       }
     }
     checkPointer(words, slab)
+    if (slabDebug) check_slabp(machine, cache, slab)
     const slabFields = slab >> 2
     const bufctl = (slab + layout.SIZEOF_SLAB) >> 1
     const s_mem = words[slabFields + layout.SLAB_S_MEM]!
     let inuse = words[slabFields + layout.SLAB_INUSE]!
     let next = halves[(slab + layout.SLAB_FREE_BYTE) >> 1]!
     const count = Math.min(left, num - inuse)
+    const first = next
     if (trace !== null) {
       const from = inuse === 0 ? 'take-from-free' : 'take-from-partial'
       trace.event(from, slabNumber(machine, slab), inuse, num, left, count, next)
@@ -227,6 +240,7 @@ function takeFromSlabs(
       words[array + layout.AC_ENTRY + avail++] = s_mem + next * objsize
       next = halves[bufctl + next]!
     }
+    if (slabDebug) noteTaken(machine, cache, slab, first, count)
     inuse += count
     left -= count
     words[slabFields + layout.SLAB_INUSE] = inuse
@@ -285,6 +299,7 @@ function growBy(machine: Machine, cache: PhysicalAddress, flags: GfpFlags): Phys
   set_slab_attr(machine, cache, slab, frame)
   cache_init_objs(machine, cache, slab, ctor_flags)
   list_add_tail(words, slab, cache + layout.CACHE_FREE_BYTE)
+  if (machine.configuration.slabDebug) countGrown(machine, cache)
   words[fields + layout.CACHE_FREE_OBJECTS]! += words[fields + layout.CACHE_NUM]!
   return slab
 }
@@ -348,7 +363,7 @@ function alloc_slabmgmt(
       slab_size,
       words[(slabp_cache >> 2) + layout.CACHE_OBJSIZE]!,
     )
-    slab = cacheAlloc(machine, slabp_cache, local_flags)
+    slab = cacheAlloc(machine, slabp_cache, local_flags, 'alloc_slabmgmt')
   }
   if (slab !== NO_OBJECT) {
     words[(slab >> 2) + layout.SLAB_INUSE] = 0

@@ -4,14 +4,16 @@
  */
 import type { kmem_cache } from './cache.ts'
 import { forbidInterrupt } from '../context/preempt_count.ts'
-import { arraysOf, smp_call_function_all_cpus } from './cpu_arrays.ts'
+import { smp_call_function_all_cpus } from './cpu_arrays.ts'
+import { calledFrom } from './debug_callers.ts'
 import { kfree } from './kmalloc.ts'
 import * as layout from '../layout.ts'
 import { NULL, POINTER_BASE, toPhysical, type PhysicalAddress } from '../layout.ts'
 import { badPointer, list_add, list_del, list_empty } from '../list.ts'
 import { CACHE_CACHE, CACHE_CHAIN, type Machine } from '../machine.ts'
-import { printk } from '../printk.ts'
 import { cacheFree, free_block, slab_destroy } from './slab_free.ts'
+import { BUG_ON } from '../panic.ts'
+import { slab_error } from './slab_error.ts'
 import { slabNumber } from './slab_pages.ts'
 
 /**
@@ -49,13 +51,15 @@ function destroy(machine: Machine, cache: kmem_cache): number {
   list_del(words, descriptor + layout.CACHE_NEXT_BYTE)
   if (__cache_shrink(machine, descriptor) !== 0) {
     trace?.event('cache-busy')
-    slab_error(machine, 'kmem_cache_destroy', cache, "Can't free all objects")
+    slab_error(machine, 'kmem_cache_destroy', descriptor, "Can't free all objects")
     list_add(words, descriptor + layout.CACHE_NEXT_BYTE, CACHE_CHAIN)
     return 1
   }
   trace?.event('cache-empty')
-  for (const array of arraysOf(machine, descriptor)) kfree(machine, array)
-  kfree(machine, cache.shared)
+  calledFrom(machine, 'kmem_cache_destroy', () => {
+    for (const array of cache.arrays) kfree(machine, array)
+    kfree(machine, cache.shared)
+  })
   words[(descriptor >> 2) + layout.CACHE_SHARED] = NULL
   cacheFree(machine, CACHE_CACHE, descriptor)
   machine.caches.delete(descriptor)
@@ -79,6 +83,7 @@ function __cache_shrink(machine: Machine, cache: PhysicalAddress): number {
         words[fields + layout.CACHE_FREE_OBJECTS]!,
       )
     }
+    if (machine.configuration.slabDebug) checkUnused(words, slab)
     list_del(words, slab)
     words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
     slab_destroy(machine, cache, slab)
@@ -89,6 +94,12 @@ function __cache_shrink(machine: Machine, cache: PhysicalAddress): number {
   const result = full && partial ? 0 : 1
   trace?.leave(result)
   return result
+}
+
+/** A slab of the free list has no objects in use. */
+function checkUnused(words: Int32Array, slab: PhysicalAddress): void {
+  const inuse = words[(slab >> 2) + layout.SLAB_INUSE]!
+  BUG_ON(inuse !== 0, `__cache_shrink: ${inuse} objects of a free slab in use`)
 }
 
 /** Gives all objects of all arrays, then of the shared one, back to their slabs. Linux: mm/slab.c drain_cpu_caches(). */
@@ -111,9 +122,4 @@ function drainArray(machine: Machine, cache: PhysicalAddress, array: number): vo
   machine.trace?.event('array-drained', avail)
   free_block(machine, cache, fields + layout.AC_ENTRY, avail)
   machine.words[fields + layout.AC_AVAIL] = 0
-}
-
-/** A complaint in the kernel's log; the caller goes on. Linux: mm/slab.c slab_error(). */
-function slab_error(machine: Machine, caller: string, cache: kmem_cache, problem: string): void {
-  printk(machine, `slab error in ${caller}(): cache \`${cache.name}': ${problem}`)
 }

@@ -1,6 +1,6 @@
 /** Flags of caches and of constructor calls. Linux: linux/slab.h. */
 
-/** Check the free list of a slab when it is made. Debug kernels only. */
+/** Was once for a check of the free list. No kernel of this version accepts it. */
 export const SLAB_DEBUG_FREE = 0x00000100
 /** Call the constructor as a check. Debug kernels only. */
 export const SLAB_DEBUG_INITIAL = 0x00000200
@@ -35,9 +35,8 @@ export const SLAB_CTOR_ATOMIC = 0x002
 /** Passed to a constructor: this is only a check. Debug kernels only. */
 export const SLAB_CTOR_VERIFY = 0x004
 
-/** Flags that only a kernel with slab debugging accepts: for this one they are errors. Ours, for the message. */
-export const DEBUG_FLAGS =
-  SLAB_DEBUG_FREE | SLAB_DEBUG_INITIAL | SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER
+/** Flags that only a kernel with slab debugging accepts; SLAB_DEBUG_FREE is one that none accepts. Ours. */
+export const DEBUG_FLAGS = SLAB_DEBUG_INITIAL | SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER
 
 /** Flags that a kernel without debugging accepts. Linux: mm/slab.c CREATE_MASK. */
 export const CREATE_MASK =

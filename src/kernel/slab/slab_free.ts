@@ -11,6 +11,9 @@ import type { Machine } from '../machine.ts'
 import { PG_slab } from '../page/page_flags.ts'
 import { BUG } from '../panic.ts'
 import { kmem_freepages, slabFrame, slabNumber } from './slab_pages.ts'
+import { cache_free_debugcheck } from './debug_free.ts'
+import { checkComingBack, checkDestroyedObjects } from './debug_slab.ts'
+import { checkFlush, countFreeable, countGiving } from './debug_stats.ts'
 import { CFLGS_OFF_SLAB } from './slab_flags.ts'
 
 /**
@@ -46,19 +49,27 @@ function putInto(
 
 /**
  * __cache_free() for all callers but the shortest path: what is more to it on a machine that is not plain stands here,
- * and the array is that of whatever processor runs.
+ * and the array is that of whatever processor runs. `caller` is the function that gives, which slab debugging notes.
  */
-export function cacheFree(machine: Machine, cache: PhysicalAddress, object: PhysicalAddress): void {
+export function cacheFree(
+  machine: Machine,
+  cache: PhysicalAddress,
+  object: PhysicalAddress,
+  caller = machine.callers.name,
+): void {
   const { words, trace } = machine
   const array = (words[(cache >> 2) + machine.arrayField]! + POINTER_BASE) >> 2
-  if (trace === null) return putInto(machine, cache, array, object)
-  trace.enter('__cache_free', cache, toVirtual(object))
+  const { slabDebug } = machine.configuration
+  if (trace === null && !slabDebug) return putInto(machine, cache, array, object)
+  trace?.enter('__cache_free', cache, toVirtual(object))
+  const place = slabDebug ? cache_free_debugcheck(machine, cache, object, caller) : object
   const avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
   const limit = words[array + layout.AC_LIMIT]!
-  trace.event(avail < limit ? 'array-room' : 'array-full', avail, limit)
-  putInto(machine, cache, array, object)
-  trace.leave()
+  trace?.event(avail < limit ? 'array-room' : 'array-full', avail, limit)
+  if (slabDebug) countGiving(machine, cache, avail < limit)
+  putInto(machine, cache, array, place)
+  trace?.leave()
 }
 
 /** Gives an object back to a cache. Linux: mm/slab.c kmem_cache_free(). */
@@ -89,6 +100,7 @@ function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: numbe
   const room =
     pointer === 0 ? 0 : words[shared + layout.AC_LIMIT]! - words[shared + layout.AC_AVAIL]!
   trace?.event('flush', words[array + layout.AC_AVAIL]!, batchcount, room)
+  if (machine.configuration.slabDebug) checkFlush(batchcount, words[array + layout.AC_AVAIL]!)
   if (room > 0) {
     batchcount = Math.min(batchcount, room)
     trace?.event('flush-to-shared', batchcount, room)
@@ -99,6 +111,7 @@ function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: numbe
     free_block(machine, cache, entries, batchcount)
   }
   const left = words[array + layout.AC_AVAIL]! - batchcount
+  if (machine.configuration.slabDebug) countFreeable(machine, cache)
   words[array + layout.AC_AVAIL] = left
   // A loop: for so few words it is faster than copyWithin().
   for (let i = 0; i < left; i++) words[entries + i] = words[entries + batchcount + i]!
@@ -121,6 +134,7 @@ export function free_block(
   const { flags, lru_prev } = machine.pages
   const halves = machine.memory.halves
   const fields = cache >> 2
+  const { slabDebug } = machine.configuration
   const objsize = words[fields + layout.CACHE_OBJSIZE]!
   const partial = cache + layout.CACHE_PARTIAL_BYTE
   trace?.enter('free_block', cache, count)
@@ -135,6 +149,7 @@ export function free_block(
     const offset = (pointer - words[slabFields + layout.SLAB_S_MEM]!) >>> 0
     const index = (offset / objsize) >>> 0
     const inuse = words[slabFields + layout.SLAB_INUSE]! - 1
+    if (slabDebug) checkComingBack(machine, cache, slab, index, pointer + POINTER_BASE)
     if (trace !== null) {
       trace.event('object-to-slab', pointer >>> 0, slabNumber(machine, slab), index, inuse)
     }
@@ -188,11 +203,13 @@ export function slab_destroy(
   const s_mem = words[(slab >> 2) + layout.SLAB_S_MEM]!
   const frame = slabFrame(words, slab)
   trace?.enter('slab_destroy', cache, pages.slabNumber[frame]!)
-  if (words[fields + layout.CACHE_DTOR] !== 0) destruct(machine, cache, s_mem >>> 0)
+  if (machine.configuration.slabDebug) checkDestroyedObjects(machine, cache, slab)
+  else if (words[fields + layout.CACHE_DTOR] !== 0) destruct(machine, cache, s_mem >>> 0)
   trace?.event('slab-destroyed', pages.slabNumber[frame]!, frame)
   kmem_freepages(machine, cache, frame)
   if ((words[fields + layout.CACHE_FLAGS]! & CFLGS_OFF_SLAB) !== 0) {
-    cacheFree(machine, words[fields + layout.CACHE_SLABP_CACHE]! + POINTER_BASE, slab)
+    const slabp_cache = words[fields + layout.CACHE_SLABP_CACHE]! + POINTER_BASE
+    cacheFree(machine, slabp_cache, slab, 'slab_destroy')
   }
   trace?.leave()
 }

@@ -5,6 +5,7 @@
 import { ALIGN } from '#lib/bits.ts'
 import { BYTES_PER_WORD, PAGE_SIZE, SIZEOF_BUFCTL, SIZEOF_SLAB } from '../layout.ts'
 import { KernelBug } from '../panic.ts'
+import { debugSpace, flagsForAlignment } from './debug_create.ts'
 import { CFLGS_OFF_SLAB, SLAB_HWCACHE_ALIGN, SLAB_RECLAIM_ACCOUNT } from './slab_flags.ts'
 import type { Trace } from '../trace/trace.ts'
 
@@ -19,8 +20,11 @@ export interface Geometry {
   readonly colour: number
   readonly colour_off: number
   readonly left_over: number
-  /** The flags asked for, with CFLGS_OFF_SLAB where it applies. */
+  /** The flags asked for, with CFLGS_OFF_SLAB where it applies, and without red words where they cannot be had. */
   readonly flags: number
+  /** Bytes of an object without what debugging adds, and before it. */
+  readonly reallen: number
+  readonly dbghead: number
 }
 
 /** What the search for a geometry needs to know about the machine. */
@@ -82,14 +86,12 @@ export function cache_estimate(
   return { num, left_over: wastage - num * size - ALIGN(base + num * extra, align) }
 }
 
-/** The alignment of objects: the line of the processor, halved while two fit, or what the caller asks for. */
-function alignment(size: number, align: number, flags: number, cpuLine: number): number {
-  let ralign = BYTES_PER_WORD
-  if ((flags & SLAB_HWCACHE_ALIGN) !== 0) {
-    ralign = cpuLine
-    while (size <= ralign / 2) ralign /= 2
-  }
-  return Math.max(ralign, align)
+/** The alignment of objects if their creator asks for no other: words, or the line of the processor, halved while two fit. */
+function ownAlignment(size: number, flags: number, cpuLine: number): number {
+  if ((flags & SLAB_HWCACHE_ALIGN) === 0) return BYTES_PER_WORD
+  let align = cpuLine
+  while (size <= align / 2) align /= 2
+  return align
 }
 
 /**
@@ -170,20 +172,32 @@ export function geometryOf(
 ): Geometry {
   const { cpuLine, trace } = limits
   const words = ALIGN(size, BYTES_PER_WORD)
-  const align = alignment(words, wantedAlign, wantedFlags, cpuLine)
+  const ownAlign = ownAlignment(words, wantedFlags, cpuLine)
+  const align = Math.max(ownAlign, wantedAlign)
+  const askedFlags = flagsForAlignment(wantedFlags, ownAlign, wantedAlign)
   const hwalign = (wantedFlags & SLAB_HWCACHE_ALIGN) === 0 ? 0 : 1
   trace?.event('alignment', size, words, hwalign, cpuLine, wantedAlign, align)
+  const debug = debugSpace(words, align, askedFlags, trace)
   const fit: FitObjects = (objsize, offSlab) =>
-    searchOrder(objsize, align, offSlab ? wantedFlags | CFLGS_OFF_SLAB : wantedFlags, limits)
+    searchOrder(objsize, debug.align, offSlab ? askedFlags | CFLGS_OFF_SLAB : askedFlags, limits)
   const { objsize, offSlab, num, gfporder, slab_size, left_over } = limits.placeNotes(
-    size,
-    align,
+    debug.added === 0 ? size : words + debug.added,
+    debug.align,
     fit,
   )
-  trace?.event('management', words, PAGE_SIZE >> 3, offSlab ? 1 : 0, slab_size, left_over)
-  const { colour, colour_off } = limits.colours(left_over, cpuLine, align)
+  trace?.event(
+    'management',
+    words + debug.added,
+    PAGE_SIZE >> 3,
+    offSlab ? 1 : 0,
+    slab_size,
+    left_over,
+  )
+  const { colour, colour_off } = limits.colours(left_over, cpuLine, debug.align)
   trace?.event('colours', left_over, colour_off, colour)
   requireWords({ objsize, slab_size: offSlab ? 0 : slab_size, colour_off })
-  const flags = offSlab ? wantedFlags | CFLGS_OFF_SLAB : wantedFlags
-  return { objsize, num, gfporder, slab_size, colour, colour_off, left_over, flags }
+  const flags = offSlab ? askedFlags | CFLGS_OFF_SLAB : askedFlags
+  const { dbghead } = debug
+  const place = { objsize, num, gfporder, slab_size, left_over }
+  return { ...place, colour, colour_off, flags, reallen: words, dbghead }
 }

@@ -6,6 +6,8 @@
 import { ALIGN, divide } from '#lib/bits.ts'
 import type { kmem_cache } from './cache.ts'
 import { enable_cpucache } from './cpucache.ts'
+import { calledFrom } from './debug_callers.ts'
+import { writeDebugFields } from './debug_layout.ts'
 import { GFP_KERNEL } from '../gfp.ts'
 import { __kmalloc, setSizeClass } from './kmalloc.ts'
 import * as layout from '../layout.ts'
@@ -61,6 +63,9 @@ function setupCacheCache(machine: Machine): void {
   words[fields + layout.CACHE_COLOUR] = divide(left_over, cpuLine)
   const management = layout.SIZEOF_SLAB + num * layout.SIZEOF_BUFCTL
   words[fields + layout.CACHE_SLAB_SIZE] = ALIGN(management, cpuLine)
+  if (machine.configuration.slabDebug) {
+    writeDebugFields(machine, CACHE_CACHE, { dbghead: 0, reallen: machine.kmemCacheBytes })
+  }
   initLists(words, CACHE_CACHE)
   useBootArray(words, CACHE_CACHE, INITARRAY_CACHE)
   register(machine, CACHE_CACHE, 'kmem_cache', null, null)
@@ -91,7 +96,9 @@ function createGeneral(machine: Machine, name: string, size: number, flag: numbe
 /** Copies a static one-entry array into an object of its own. */
 function replaceStaticArray(machine: Machine, cache: PhysicalAddress): void {
   const { words } = machine
-  const copy = __kmalloc(machine, layout.SIZEOF_ARRAYCACHE_INIT, GFP_KERNEL)
+  const copy = calledFrom(machine, 'kmem_cache_init', () =>
+    __kmalloc(machine, layout.SIZEOF_ARRAYCACHE_INIT, GFP_KERNEL),
+  )
   const from = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
   const length = layout.SIZEOF_ARRAYCACHE_INIT >> 2
   words.copyWithin(toPhysical(copy) >> 2, from, from + length)

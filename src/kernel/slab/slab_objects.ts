@@ -6,6 +6,7 @@ import * as layout from '../layout.ts'
 import type { GfpFlags, PageFrame, PhysicalAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { BUG } from '../panic.ts'
+import { initDebugObjects } from './debug_slab.ts'
 import { slabNumber } from './slab_pages.ts'
 
 /** Lets every page of a slab point at its cache and slab: that is how kfree finds them. Linux: set_slab_attr(). */
@@ -39,7 +40,9 @@ export function cache_init_objs(
   const num = words[(cache >> 2) + layout.CACHE_NUM]!
   const bufctl = (slab + layout.SIZEOF_SLAB) >> 1
   if (trace !== null) trace.enter('cache_init_objs', cache, slabNumber(machine, slab), num)
-  if (words[(cache >> 2) + layout.CACHE_CTOR] !== 0) construct(machine, cache, slab, ctor_flags)
+  if (machine.configuration.slabDebug) initDebugObjects(machine, cache, slab, ctor_flags)
+  else if (words[(cache >> 2) + layout.CACHE_CTOR] !== 0)
+    construct(machine, cache, slab, ctor_flags)
   for (let i = 0; i < num; i++) halves[bufctl + i] = i + 1
   halves[bufctl + num - 1] = layout.BUFCTL_END
   halves[(slab + layout.SLAB_FREE_BYTE) >> 1] = 0

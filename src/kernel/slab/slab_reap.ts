@@ -6,6 +6,7 @@ import { HZ, POINTER_BASE, type PhysicalAddress } from '../layout.ts'
 import * as layout from '../layout.ts'
 import { list_del, list_empty, listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
+import { countReaped } from './debug_stats.ts'
 import { SLAB_NO_REAP } from './slab_flags.ts'
 import { free_block, slab_destroy } from './slab_free.ts'
 import { slabNumber } from './slab_pages.ts'
@@ -89,6 +90,7 @@ function reapSlabs(machine: Machine, cache: PhysicalAddress): void {
       trace.event('slab-unused', slabNumber(machine, slab), free_objects)
     }
     list_del(words, slab)
+    if (machine.configuration.slabDebug) countReaped(machine, cache)
     words[fields + layout.CACHE_FREE_OBJECTS]! -= num
     slab_destroy(machine, cache, slab)
   }

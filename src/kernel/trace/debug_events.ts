@@ -22,6 +22,10 @@ export const debugEvents = {
   'red-words-set': ['object', 'value'],
   /** Who called is noted in the object. */
   'user-noted': ['object', 'address'],
+  /** All objects of a new slab are filled, and marked as not in use. */
+  'objects-prepared': ['num', 'poison', 'red_zone'],
+  /** All objects of a slab that goes are looked at; what is wrong with one follows. */
+  'objects-checked': ['num', 'poison', 'red_zone'],
   /** A constructor or destructor runs on an object that is handed out or given back. */
   'constructed-now': ['object', 'ctor_flags'],
   'destructed-now': ['object'],
