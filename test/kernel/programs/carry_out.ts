@@ -1,0 +1,57 @@
+/** From the name of an operation to what is done. */
+import type { Operation, OperationName, ValuesOf } from './operations.ts'
+import { cacheOperations } from './play_caches.ts'
+import { objectOperations } from './play_objects.ts'
+import { contextOperations, pageOperations } from './play_pages.ts'
+import { wrongOperations } from './play_wrong.ts'
+import { type Ending, Player } from './player.ts'
+import { mustBe } from './must.ts'
+import type { Program } from './program.ts'
+import type { Coverage } from './coverage.ts'
+import { fresh } from './machines.ts'
+
+const handlers: {
+  readonly [Name in OperationName]: (player: Player, values: ValuesOf[Name]) => void
+} = {
+  ...objectOperations,
+  ...cacheOperations,
+  ...pageOperations,
+  ...contextOperations,
+  ...wrongOperations,
+}
+
+function carryOut<Name extends OperationName>(player: Player, operation: Operation<Name>): void {
+  handlers[operation.do](player, operation.values)
+}
+
+/** How a program went, in numbers and texts that must be the same whenever it is run. */
+export interface Result {
+  readonly ending: Ending
+  readonly digest: number
+  readonly texts: readonly string[]
+}
+
+/**
+ * Plays a program on a fresh machine, with a sweep after every `sweepEvery` operations, watched when there is something
+ * that counts. Throws when something is broken.
+ */
+export function run(program: Program, sweepEvery: number, coverage?: Coverage): Result {
+  const kernel = fresh(program.machine)
+  coverage?.watch(kernel)
+  const player = new Player(kernel)
+  const ending = player.play(program.operations, sweepEvery, (_, operation) => {
+    coverage?.add(`context: ${player.context}`)
+    coverage?.add(`operation: ${operation.do}`)
+    carryOut(player, operation)
+  })
+  coverage?.add(`ending: ${ending.by}`)
+  const texts = [kernel.slabinfo(), kernel.buddyinfo(), ...kernel.log()]
+  return { ending, digest: player.digest, texts }
+}
+
+/** Nothing differs between two runs: a machine that is reset is as new, and whoever looks on changes nothing. */
+export function mustBeSame(first: Result, second: Result): void {
+  mustBe('the digest of the second run', second.digest, first.digest)
+  mustBe('the end of the second run', JSON.stringify(second.ending), JSON.stringify(first.ending))
+  mustBe('the state after the second run', second.texts.join('\n'), first.texts.join('\n'))
+}

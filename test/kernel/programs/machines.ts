@@ -1,0 +1,30 @@
+/** The machines that programs run on: booted once each, and reset for every program. */
+import { boot, type BootOptions, type Kernel } from '#kernel/index.ts'
+
+/** By name, so that a program that failed says where. Small ones: a sweep looks at every page. */
+const machines = {
+  /** Nothing but the DMA zone. */
+  '16 MB': { megabytes: 16 },
+  '24 MB, lines of 32': { megabytes: 24, kernelLine: 32, cpuLine: 32 },
+  '24 MB, lines of 64': { megabytes: 24, kernelLine: 64, cpuLine: 64 },
+  '32 MB': { megabytes: 32 },
+  '32 MB, old kernel': { megabytes: 32, kernelLine: 32, cpuLine: 128 },
+  '40 MB': { megabytes: 40 },
+} as const satisfies { readonly [name: string]: BootOptions }
+
+export type MachineName = keyof typeof machines
+
+export const machineNames: readonly MachineName[] = Object.keys(machines).filter(
+  (name): name is MachineName => Object.hasOwn(machines, name),
+)
+
+const kernels = new Map<MachineName, Kernel>()
+
+/** A machine right after boot. There is one of each name at a time. */
+export function fresh(name: MachineName): Kernel {
+  const known = kernels.get(name)
+  known?.reset()
+  const kernel = known ?? boot(machines[name])
+  kernels.set(name, kernel)
+  return kernel
+}

@@ -1,0 +1,16 @@
+/** What the soak and its processes tell each other. */
+import type { Counts } from '../kernel/programs/coverage.ts'
+
+/** Run the programs of the seeds `first`, `first + step` and so on, `count` of them. */
+export interface Order {
+  readonly first: number
+  readonly step: number
+  readonly count: number
+}
+
+/** What happened since the last report. */
+export interface Report {
+  readonly done: number
+  readonly counts: Counts
+  readonly failures: readonly string[]
+}
