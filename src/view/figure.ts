@@ -3,11 +3,15 @@ import type { AddressSplitView } from './address-split.ts'
 import type { ArrayCacheView } from './array-cache.ts'
 import type { CacheListView } from './cache-list.ts'
 import type { CacheStateView } from './cache-state.ts'
+import type { FramesView } from './frames.ts'
+import type { FreeListsView } from './free-lists.ts'
+import type { GfpMasksView, GfpView } from './gfp.ts'
 import type { MemoryView } from './memory.ts'
 import type { PhysicalMapView } from './physical-map.ts'
 import type { SlabLayoutView } from './slab-layout.ts'
 import type { SlabsView } from './slabs.ts'
 import type { StoryView } from './story.ts'
+import type { WatermarksView } from './watermarks.ts'
 import type { ZoneStateView } from './zone-state.ts'
 
 export type FigureView =
@@ -21,3 +25,8 @@ export type FigureView =
   | CacheStateView
   | ZoneStateView
   | StoryView
+  | FreeListsView
+  | FramesView
+  | WatermarksView
+  | GfpView
+  | GfpMasksView

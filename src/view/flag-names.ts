@@ -55,3 +55,15 @@ function spelled(mask: number): string {
   }
   return [...names, ...(rest === 0 ? [] : [`0x${(rest >>> 0).toString(16)}`])].join(' | ')
 }
+
+/** A mask from names joined by `|` or spaces, and numbers; case does not matter. A RangeError for what is neither. */
+export function maskOf(text: string): number {
+  const words = text.split(/[|\s]+/).filter((word) => word !== '')
+  return words.reduce((mask, word) => (mask | bitsOf(word)) >>> 0, 0)
+}
+
+function bitsOf(word: string): number {
+  const bits = gfpNames.get(word.toUpperCase()) ?? (/^\d/.test(word) ? Number(word) : Number.NaN)
+  if (bits >>> 0 === bits) return bits
+  throw new RangeError(`gfp: there is no flag "${word}".`)
+}

@@ -1,6 +1,6 @@
 /** Physical memory from its first byte to its last: zones, what the kernel took at boot, and what is left. */
 import { type Kernel, PAGE_SIZE, type PageFrame } from '#kernel/index.ts'
-import { PG_private, PG_reserved, PG_slab } from '#kernel/page/page_flags.ts'
+import { frameRuns, type FrameUse } from './frame-runs.ts'
 
 export interface PhysicalRange {
   /** Physical address of the first byte. */
@@ -34,7 +34,6 @@ const shortestPages = 16
 /** All zones, or the one of this name. */
 export function viewPhysicalMap(kernel: Kernel, only?: string): PhysicalMapView {
   const { machine } = kernel
-  const useOf = frameUses(kernel)
   const shown = machine.zones.filter(({ name }) => only === undefined || name === only)
   if (shown.length === 0) throw new RangeError(`physicalMap: this machine has no zone ${only}.`)
   const zones = shown.map((zone) => {
@@ -44,7 +43,7 @@ export function viewPhysicalMap(kernel: Kernel, only?: string): PhysicalMapView 
       start: start * PAGE_SIZE,
       bytes: zone.spanned_pages * PAGE_SIZE,
       freePages: zone.free_pages,
-      ranges: rangesOf(start, zone.spanned_pages, useOf),
+      ranges: rangesOf(kernel, start, zone.spanned_pages),
     }
   })
   return { kind: 'physical map', bytes: machine.num_physpages * PAGE_SIZE, zones }
@@ -55,12 +54,8 @@ interface Stretch {
   pages: number
 }
 
-/**
- * What a frame is used for, and how many from there on are known to be alike: a free block is passed in one step.
- * Reserved frames are told apart by where they are, the others by their struct page.
- */
-function frameUses(kernel: Kernel): (frame: PageFrame) => Stretch {
-  const { pages } = kernel.machine
+/** What reserved frames are used for: they are told apart by where they are. */
+function reservedUses(kernel: Kernel): (frame: PageFrame) => Use {
   const { kernel: image, mem_map } = kernel.bootMap
   const known = [
     { use: 'page 0, never used', start: 0, end: PAGE_SIZE },
@@ -69,36 +64,37 @@ function frameUses(kernel: Kernel): (frame: PageFrame) => Stretch {
     { use: 'mem_map', start: mem_map.start, end: mem_map.end },
   ]
   return (frame) => {
-    const flags = pages.flags[frame] ?? 0
-    if ((flags & PG_reserved) === 0) {
-      if (flags & PG_private) return { use: free, pages: 2 ** (pages.private[frame] ?? 0) }
-      if (flags & PG_slab) return { use: 'slabs', pages: 1 }
-      return { use: pages._count[frame] === 0 ? free : 'in use', pages: 1 }
-    }
     const address = frame * PAGE_SIZE
     const place = known.find(({ start, end }) => address >= start && address < end)
-    return { use: place?.use ?? 'taken at boot', pages: 1 }
+    return place?.use ?? 'taken at boot'
   }
 }
 
+const uses: Readonly<Record<Exclude<FrameUse, 'reserved'>, Use>> = {
+  free,
+  hot: free,
+  cold: free,
+  slab: 'slabs',
+  'in use': 'in use',
+  'in hand': 'in use',
+}
+
 /** Stretches of one use. Slabs and free pages that alternate every few pages become one stretch. */
-function rangesOf(
-  firstFrame: PageFrame,
-  pages: number,
-  useOf: (frame: PageFrame) => Stretch,
-): PhysicalRange[] {
+function rangesOf(kernel: Kernel, firstFrame: PageFrame, pages: number): PhysicalRange[] {
+  const reservedUse = reservedUses(kernel)
   const stretches: Stretch[] = []
-  let frame = firstFrame
-  while (frame < firstFrame + pages) {
-    const { use, pages: alike } = useOf(frame)
+  const add = (use: Use, count: number) => {
     const last = stretches.at(-1)
-    if (last?.use === use) last.pages += alike
-    else stretches.push({ use, pages: alike })
-    frame += alike
+    if (last?.use === use) last.pages += count
+    else stretches.push({ use, pages: count })
+  }
+  for (const { frame, pages: count, use } of frameRuns(kernel, firstFrame, firstFrame + pages)) {
+    if (use !== 'reserved') add(uses[use], count)
+    else for (let at = frame; at < frame + count; at++) add(reservedUse(at), 1)
   }
   let start = firstFrame * PAGE_SIZE
-  return merged(stretches).map(({ use, pages }) => {
-    const range = { start, bytes: pages * PAGE_SIZE, what: use, free: use === free }
+  return merged(stretches).map(({ use, pages: count }) => {
+    const range = { start, bytes: count * PAGE_SIZE, what: use, free: use === free }
     start += range.bytes
     return range
   })

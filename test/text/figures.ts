@@ -3,6 +3,7 @@ import type { FigureView } from '#view/figure.ts'
 import type { LayoutPart } from '#view/slab-layout.ts'
 import type { ObjectState, SlabView } from '#view/slabs.ts'
 import type { StoryStep } from '#view/story-steps.ts'
+import { pageViews } from './page-figures.ts'
 
 /** 39 objects: some in use, some in the array, some free. */
 const mixed = Array.from({ length: 39 }, (_, index): ObjectState => {
@@ -267,4 +268,5 @@ export const views: Readonly<Record<string, FigureView>> = {
     ],
   },
   'empty-story': { kind: 'story', steps: [] },
+  ...pageViews,
 }

@@ -3,10 +3,14 @@ import { type Kernel, PAGE_SIZE } from '#kernel/index.ts'
 import { viewAddressSplit } from '#view/address-split.ts'
 import { viewArrayCache } from '#view/array-cache.ts'
 import { viewCacheList } from '#view/cache-list.ts'
+import { viewBlockSteps, viewFrames } from '#view/frames.ts'
+import { viewFreeLists } from '#view/free-lists.ts'
+import { viewGfp } from '#view/gfp.ts'
 import { viewMemory } from '#view/memory.ts'
 import { viewPhysicalMap } from '#view/physical-map.ts'
 import { layParts, objectLengths, type SlabLayoutView, viewSlabLayout } from '#view/slab-layout.ts'
 import { viewSlabs } from '#view/slabs.ts'
+import { viewWatermarks } from '#view/watermarks.ts'
 
 /** The figures of a lesson, of any machine. */
 export const figures = {
@@ -17,6 +21,11 @@ export const figures = {
   physicalMap: (kernel: Kernel) => viewPhysicalMap(kernel),
   addressSplit: viewAddressSplit,
   cacheList: viewCacheList,
+  freeLists: viewFreeLists,
+  frames: viewFrames,
+  blockSteps: viewBlockSteps,
+  watermarks: viewWatermarks,
+  gfp: viewGfp,
   plannedSlab,
 }
 

@@ -19,6 +19,11 @@ const figureKinds: Readonly<Record<FigureView['kind'], true>> = {
   'cache state': true,
   'zone state': true,
   story: true,
+  'free lists': true,
+  frames: true,
+  watermarks: true,
+  gfp: true,
+  'gfp masks': true,
 }
 
 /** What is said in the place of a figure whose expression gives something else. */

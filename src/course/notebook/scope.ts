@@ -1,7 +1,9 @@
 /** The names a lesson's cell sees without importing anything: the kernel, a few helpers, and the figures. */
 import * as kernelModule from '#kernel/index.ts'
 import {
+  type GfpFlags,
   type Kernel,
+  type PageFrame,
   type VirtualAddress,
   boot,
   type kmem_cache,
@@ -12,11 +14,15 @@ import { hex } from '#lib/hex.ts'
 import { viewAddressSplit } from '#view/address-split.ts'
 import { viewArrayCache } from '#view/array-cache.ts'
 import { viewCacheList } from '#view/cache-list.ts'
+import { viewBlockSteps, viewFrames } from '#view/frames.ts'
+import { viewFreeLists } from '#view/free-lists.ts'
+import { viewGfp, viewGfpMasks } from '#view/gfp.ts'
 import { viewMemory } from '#view/memory.ts'
 import { viewPhysicalMap } from '#view/physical-map.ts'
 import { viewSlabLayout } from '#view/slab-layout.ts'
 import { viewSlabs } from '#view/slabs.ts'
 import { storyOf } from '#view/story.ts'
+import { viewWatermarks, type WatermarkQuestion } from '#view/watermarks.ts'
 import type { MakeScope } from './run.ts'
 
 /** The machines of one run. What takes only an address means the one booted last. */
@@ -74,6 +80,12 @@ export function figureFunctions(machines: Machines) {
     physicalMap: (zone?: string) => viewPhysicalMap(machines.latest(), zone),
     addressSplit: (address: VirtualAddress) => viewAddressSplit(machines.latest(), address),
     cacheList: () => viewCacheList(machines.latest()),
+    freeLists: (zone?: string) => viewFreeLists(machines.latest(), zone),
+    frames: (first: PageFrame, count = 64) => viewFrames(machines.latest(), first, count),
+    blockSteps: (call: () => unknown) => viewBlockSteps(machines.latest(), call),
+    watermarks: (question?: WatermarkQuestion) => viewWatermarks(machines.latest(), question),
+    gfp: (mask: GfpFlags | string) => viewGfp(mask),
+    gfpMasks: () => viewGfpMasks(),
     story: (call: () => unknown) => storyOf(machines.latest(), call),
   }
 }

@@ -25,5 +25,11 @@ export const {
   physicalMap,
   addressSplit,
   cacheList,
+  freeLists,
+  frames,
+  blockSteps,
+  watermarks,
+  gfp,
+  gfpMasks,
   story,
 } = figureFunctions(machines)

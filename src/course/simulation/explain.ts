@@ -12,8 +12,8 @@ import {
   type SlabView,
   type VirtualAddress,
 } from '#kernel/index.ts'
-import { MAX_ORDER } from '#kernel/layout.ts'
-import { PG_private, PG_reserved } from '#kernel/page/page_flags.ts'
+import { PG_reserved } from '#kernel/page/page_flags.ts'
+import { freeBlockAt } from '#view/frame-runs.ts'
 import type { Held, Names } from './names.ts'
 
 /** What the page of an address is used for. */
@@ -77,7 +77,9 @@ function useOf(kernel: Kernel, address: VirtualAddress, frame: PageFrame): PageU
   }
   const flags = kernel.machine.pages.flags[frame] ?? 0
   if (flags & PG_reserved) return { kind: 'reserved', use: reservedUse(kernel, frame) }
-  return freeBlock(kernel, frame) ?? parked(kernel, frame) ?? { kind: 'in use' }
+  const block = freeBlockAt(kernel.machine, frame)
+  if (block) return { kind: 'free block', first: block.frame, order: block.order }
+  return parked(kernel, frame) ?? { kind: 'in use' }
 }
 
 function partOf(slab: SlabView, num: number, address: VirtualAddress) {
@@ -92,17 +94,6 @@ function reservedUse({ bootMap }: Kernel, frame: PageFrame): 'kernel' | 'mem_map
   const at = frame << PAGE_SHIFT
   if (at >= bootMap.kernel.start && at < bootMap.kernel.end) return 'kernel'
   return at >= bootMap.mem_map.start && at < bootMap.mem_map.end ? 'mem_map' : 'boot'
-}
-
-/** Only the first page of a free block is marked; it lies at a multiple of the block's size. */
-function freeBlock({ machine: { pages } }: Kernel, frame: PageFrame): PageUse | null {
-  for (let order = 0; order < MAX_ORDER; order++) {
-    const first = frame - (frame % 2 ** order)
-    const isHead = ((pages.flags[first] ?? 0) & PG_private) !== 0
-    const size = pages.private[first] ?? 0
-    if (isHead && size >= order) return { kind: 'free block', first, order: size }
-  }
-  return null
 }
 
 function parked({ machine }: Kernel, frame: PageFrame): PageUse | null {

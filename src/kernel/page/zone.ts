@@ -132,7 +132,9 @@ export function zone_sizes_init(ramPages: number, highmem: boolean): [number, nu
  * The zones that serve a mask, best first, by its zone bits: none, DMA, HIGHMEM. Falling back goes downwards only,
  * and an empty zone is in no list. Linux: mm/page_alloc.c build_zonelists().
  */
-export function build_zonelists(zones: readonly Zone[]): (readonly Zone[])[] {
+export function build_zonelists<Some extends Pick<Zone, 'present_pages'>>(
+  zones: readonly Some[],
+): (readonly Some[])[] {
   const lists = [[ZONE_NORMAL, ZONE_DMA], [ZONE_DMA], [ZONE_HIGHMEM, ZONE_NORMAL, ZONE_DMA]]
   return lists.map((indexes) =>
     indexes.map((index) => zones[index]!).filter((zone) => zone.present_pages > 0),

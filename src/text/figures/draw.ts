@@ -7,11 +7,15 @@ import { drawArrayCache } from './array-cache.ts'
 import type { FigureOptions } from './box.ts'
 import { drawCacheList } from './cache-list.ts'
 import { drawCacheState } from './cache-state.ts'
+import { drawFrames } from './frames.ts'
+import { drawFreeLists } from './free-lists.ts'
+import { drawGfp, drawGfpMasks } from './gfp.ts'
 import { drawMemory } from './memory.ts'
 import { drawPhysicalMap } from './physical-map.ts'
 import { drawSlabLayout } from './slab-layout.ts'
 import { drawSlabs } from './slabs.ts'
 import { drawStory } from './story.ts'
+import { drawWatermarks } from './watermarks.ts'
 import { drawZoneState } from './zone-state.ts'
 
 /** From 40 columns up a picture keeps its shape; below, what is too long goes on in the next line. */
@@ -44,6 +48,16 @@ function draw(view: FigureView, options: FigureOptions): StyledLine[] {
       return drawZoneState(view, options)
     case 'story':
       return drawStory(view, options)
+    case 'free lists':
+      return drawFreeLists(view, options)
+    case 'frames':
+      return drawFrames(view, options)
+    case 'watermarks':
+      return drawWatermarks(view, options)
+    case 'gfp':
+      return drawGfp(view, options)
+    case 'gfp masks':
+      return drawGfpMasks(view, options)
     default:
       return drawCacheList(view, options)
   }
