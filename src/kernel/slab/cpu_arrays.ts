@@ -3,6 +3,13 @@
  * gets to all of them. No processor touches the array of another: each is asked to do it itself. Linux: mm/slab.c.
  */
 import { GFP_KERNEL } from '../gfp.ts'
+import {
+  local_irq_enable,
+  local_irq_restore,
+  local_irq_save,
+  withIrqsOff,
+} from '../context/local_irq.ts'
+import { add_preempt_count, HARDIRQ_OFFSET } from '../context/preempt_count.ts'
 import * as layout from '../layout.ts'
 import { NULL, toPhysical, type VirtualAddress } from '../layout.ts'
 import { listEntries } from '../list.ts'
@@ -53,18 +60,28 @@ export function prepareArrays(machine: Machine, cpu: number): void {
 }
 
 /**
- * Has every processor carry out a function: the one that asks first, then all others, for which it waits. Afterwards
- * interrupts are enabled, whatever they were. Linux: mm/slab.c smp_call_function_all_cpus().
+ * Has every processor carry out a function: the one that asks first, with interrupts off, then all others in a handler,
+ * for which it waits. Afterwards interrupts are enabled, whatever they were. Linux: mm/slab.c
+ * smp_call_function_all_cpus().
  */
 export function smp_call_function_all_cpus(machine: Machine, func: () => void): void {
   const { cpu: caller, cpus } = machine
-  func()
-  caller.interruptsEnabled = true
+  withIrqsOff(machine, func)
+  local_irq_enable(machine)
   if (cpus.length === 1) return
   for (const { id } of cpus) {
     if (id === caller.id) continue
     machine.switchCpu(id)
-    func()
+    asHandler(machine, func)
   }
   machine.switchCpu(caller.id)
+}
+
+/** What another processor asks for comes as an interrupt. Linux: arch/i386/kernel/smp.c smp_call_function_interrupt(). */
+function asHandler(machine: Machine, func: () => void): void {
+  const flags = local_irq_save(machine)
+  add_preempt_count(machine, HARDIRQ_OFFSET)
+  func()
+  add_preempt_count(machine, -HARDIRQ_OFFSET)
+  local_irq_restore(machine, flags)
 }

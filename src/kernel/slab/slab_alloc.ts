@@ -4,6 +4,8 @@
  */
 import { hex } from '#lib/hex.ts'
 import { __GFP_WAIT, SLAB_DMA, SLAB_LEVEL_MASK, SLAB_NO_GROW } from '../gfp.ts'
+import { local_irq_disable, local_irq_enable, withIrqsOff } from '../context/local_irq.ts'
+import { mightSleepFor } from '../context/sleep.ts'
 import * as layout from '../layout.ts'
 import {
   NO_OBJECT,
@@ -15,13 +17,13 @@ import {
   type PageFrame,
 } from '../layout.ts'
 import type { PhysicalAddress, VirtualAddress } from '../layout.ts'
-import { badPointer, checkPointer, list_add, list_add_tail, list_del } from '../list.ts'
+import { badPointer, list_add_tail } from '../list.ts'
 import type { Machine } from '../machine.ts'
 import { BUG, BUG_ON } from '../panic.ts'
 import { cache_alloc_debugcheck_after } from './debug_alloc.ts'
-import { check_slabp, noteTaken } from './debug_slab.ts'
 import { countGrown, countTaking } from './debug_stats.ts'
 import { CFLGS_OFF_SLAB, SLAB_CTOR_ATOMIC, SLAB_CTOR_CONSTRUCTOR } from './slab_flags.ts'
+import { fillArray } from './slab_refill.ts'
 import { cache_init_objs, set_slab_attr } from './slab_objects.ts'
 import {
   kmem_flagcheck,
@@ -31,9 +33,6 @@ import {
   slabNumber,
 } from './slab_pages.ts'
 import type { Trace } from '../trace/trace.ts'
-
-/** A refill takes at most this many objects when the array was not used lately. */
-const BATCHREFILL_LIMIT = 16
 
 /**
  * Takes an object: the last one put into the array if there is one.
@@ -48,7 +47,7 @@ export function __cache_alloc(
   const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
   const avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
-  if (avail === 0) return cache_alloc_refill(machine, cache, flags)
+  if (avail === 0) return refillAndTake(machine, cache, flags)
   const pointer = words[array + layout.AC_ENTRY + avail - 1]
   if (pointer === undefined) throw badPointer((array + layout.AC_ENTRY + avail - 1) << 2)
   words[array + layout.AC_TOUCHED] = 1
@@ -69,6 +68,7 @@ export function cacheAlloc(
   const { words, trace } = machine
   const { slabDebug } = machine.configuration
   trace?.enter('__cache_alloc', cache, flags)
+  mightSleepFor(machine, flags, 'mm/slab.c', 2082)
   if (slabDebug) kmem_flagcheck(machine, cache, flags)
   const array = (words[(cache >> 2) + machine.arrayField]! + POINTER_BASE) >> 2
   const avail = words[array + layout.AC_AVAIL]
@@ -76,8 +76,7 @@ export function cacheAlloc(
   if (avail === 0) trace?.event('array-empty', avail, words[array + layout.AC_LIMIT]!)
   else trace?.event('array-hit', avail, (words[array + layout.AC_ENTRY + avail - 1] ?? 0) >>> 0)
   if (slabDebug) countTaking(machine, cache, avail > 0)
-  const place =
-    avail === 0 ? cache_alloc_refill(machine, cache, flags) : takeLast(words, array, avail)
+  const place = avail === 0 ? refillAndTake(machine, cache, flags) : takeLast(words, array, avail)
   const object = slabDebug
     ? cache_alloc_debugcheck_after(machine, cache, flags, place, caller)
     : place
@@ -110,6 +109,14 @@ export function kmem_cache_alloc(
 }
 
 /**
+ * The way in when the array is empty. Linux turns interrupts off for all of __cache_alloc(); nobody can see it before
+ * this.
+ */
+function refillAndTake(machine: Machine, cache: PhysicalAddress, flags: GfpFlags): PhysicalAddress {
+  return withIrqsOff(machine, () => cache_alloc_refill(machine, cache, flags))
+}
+
+/**
  * Fills an empty array: from the shared array if it has objects, else from partial and free slabs; adds one slab
  * when nothing was found. Returns the last object filled in, or NO_OBJECT when the cache cannot grow.
  * Linux: mm/slab.c cache_alloc_refill().
@@ -124,16 +131,8 @@ function cache_alloc_refill(
   trace?.enter('cache_alloc_refill', cache, flags)
   for (;;) {
     const array = (words[fields + machine.arrayField]! + POINTER_BASE) >> 2
-    let batchcount = words[array + layout.AC_BATCHCOUNT]!
-    if (words[array + layout.AC_TOUCHED] === 0 && batchcount > BATCHREFILL_LIMIT) {
-      batchcount = BATCHREFILL_LIMIT
-    }
     BUG_ON(words[array + layout.AC_AVAIL]! > 0, 'cache_alloc_refill: array not empty')
-    if (trace !== null) tellRefill(words, trace, cache, array, batchcount)
-    if (!takeFromShared(machine, cache, array, batchcount)) {
-      takeFromSlabs(machine, cache, array, batchcount)
-      words[fields + layout.CACHE_FREE_OBJECTS]! -= words[array + layout.AC_AVAIL]!
-    }
+    fillArray(machine, cache, array)
     const avail = words[array + layout.AC_AVAIL]!
     if (avail > 0) {
       const pointer = words[array + layout.AC_ENTRY + avail - 1]!
@@ -143,116 +142,23 @@ function cache_alloc_refill(
       trace?.leave(pointer >>> 0)
       return pointer + POINTER_BASE
     }
-    if (!cache_grow(machine, cache, flags)) {
-      trace?.leave(layout.NULL)
-      return NO_OBJECT
+    const grown = cache_grow(machine, cache, flags)
+    const object = takeMeanwhile(machine, cache)
+    if (!grown || object !== NO_OBJECT) {
+      trace?.leave(toVirtual(object))
+      return object
     }
   }
 }
 
-function tellRefill(
-  words: Int32Array,
-  trace: Trace,
-  cache: PhysicalAddress,
-  array: number,
-  wanted: number,
-): void {
-  const shared = words[(cache >> 2) + layout.CACHE_SHARED]!
-  trace.event(
-    'refill',
-    words[array + layout.AC_BATCHCOUNT]!,
-    words[array + layout.AC_TOUCHED]!,
-    BATCHREFILL_LIMIT,
-    wanted,
-    shared === 0 ? 0 : words[((shared + POINTER_BASE) >> 2) + layout.AC_AVAIL]!,
-  )
-}
-
-/** Moves up to `most` objects from the top of the shared array. Returns false when it is empty. */
-function takeFromShared(
-  machine: Machine,
-  cache: PhysicalAddress,
-  array: number,
-  most: number,
-): boolean {
+/** While the cache grew, interrupts may have been on, and a handler may have put objects into the array. */
+function takeMeanwhile(machine: Machine, cache: PhysicalAddress): PhysicalAddress {
   const { words } = machine
-  const pointer = words[(cache >> 2) + layout.CACHE_SHARED]!
-  if (pointer === 0) return false
-  const shared = (pointer + POINTER_BASE) >> 2
-  const available = words[shared + layout.AC_AVAIL]!
-  if (available === 0) return false
-  const count = Math.min(most, available)
-  const left = available - count
-  machine.trace?.event('take-from-shared', available, most, count)
-  words[shared + layout.AC_AVAIL] = left
-  words[shared + layout.AC_TOUCHED] = 1
-  words[array + layout.AC_AVAIL] = count
-  const from = shared + layout.AC_ENTRY + left
-  words.copyWithin(array + layout.AC_ENTRY, from, from + count)
-  return true
-}
-
-/**
- * Takes up to `most` objects from slabs, partial ones first, each in the order of its free list. A slab that was
- * looked into goes to the head of the full or the partial list.
- */
-function takeFromSlabs(
-  machine: Machine,
-  cache: PhysicalAddress,
-  array: number,
-  most: number,
-): void {
-  const { words, trace } = machine
-  const halves = machine.memory.halves
-  const { slabDebug } = machine.configuration
-  const fields = cache >> 2
-  const partial = cache + layout.CACHE_PARTIAL_BYTE
-  const free = cache + layout.CACHE_FREE_BYTE
-  const full = cache + layout.CACHE_FULL_BYTE
-  const num = words[fields + layout.CACHE_NUM]!
-  const objsize = words[fields + layout.CACHE_OBJSIZE]!
-  let left = most
-  let avail = words[array + layout.AC_AVAIL]!
-  while (left > 0) {
-    let slab = words[partial >> 2]! + POINTER_BASE
-    if (slab === partial) {
-      words[fields + layout.CACHE_FREE_TOUCHED] = 1
-      slab = words[free >> 2]! + POINTER_BASE
-      if (slab === free) {
-        trace?.event('slabs-exhausted', most, avail)
-        break
-      }
-    }
-    checkPointer(words, slab)
-    if (slabDebug) check_slabp(machine, cache, slab)
-    const slabFields = slab >> 2
-    const bufctl = (slab + layout.SIZEOF_SLAB) >> 1
-    const s_mem = words[slabFields + layout.SLAB_S_MEM]!
-    let inuse = words[slabFields + layout.SLAB_INUSE]!
-    let next = halves[(slab + layout.SLAB_FREE_BYTE) >> 1]!
-    const count = Math.min(left, num - inuse)
-    const first = next
-    if (trace !== null) {
-      const from = inuse === 0 ? 'take-from-free' : 'take-from-partial'
-      trace.event(from, slabNumber(machine, slab), inuse, num, left, count, next)
-    }
-    for (let i = 0; i < count; i++) {
-      words[array + layout.AC_ENTRY + avail++] = s_mem + next * objsize
-      next = halves[bufctl + next]!
-    }
-    if (slabDebug) noteTaken(machine, cache, slab, first, count)
-    inuse += count
-    left -= count
-    words[slabFields + layout.SLAB_INUSE] = inuse
-    halves[(slab + layout.SLAB_FREE_BYTE) >> 1] = next
-    words[array + layout.AC_AVAIL] = avail
-    if (trace !== null) {
-      const to = next === layout.BUFCTL_END ? 'slab-to-full' : 'slab-to-partial'
-      trace.event(to, slabNumber(machine, slab), inuse, num)
-    }
-    list_del(words, slab)
-    list_add(words, slab, next === layout.BUFCTL_END ? full : partial)
-  }
+  const array = (words[(cache >> 2) + machine.arrayField]! + POINTER_BASE) >> 2
+  const avail = words[array + layout.AC_AVAIL]!
+  if (avail === 0) return NO_OBJECT
+  machine.trace?.event('filled-meanwhile', avail)
+  return takeLast(words, array, avail)
 }
 
 /**
@@ -280,27 +186,46 @@ function growBy(machine: Machine, cache: PhysicalAddress, flags: GfpFlags): Phys
     trace?.event('no-grow', flags)
     return NO_OBJECT
   }
+  const offset = nextColour(machine, cache)
+  const wait = (flags & __GFP_WAIT) !== 0
+  trace?.event('grows-with-interrupts', flags >>> 0, wait ? 1 : 0)
+  if (wait) local_irq_enable(machine)
+  const slab = makeSlab(machine, cache, flags, offset)
+  if (wait) {
+    trace?.event('grown-interrupts-off')
+    local_irq_disable(machine)
+  }
+  if (slab === NO_OBJECT) return NO_OBJECT
+  list_add_tail(words, slab, cache + layout.CACHE_FREE_BYTE)
+  if (machine.configuration.slabDebug) countGrown(machine, cache)
+  words[fields + layout.CACHE_FREE_OBJECTS]! += words[fields + layout.CACHE_NUM]!
+  return slab
+}
+
+/** Pages, management and constructors of a new slab, which no list knows yet. Returns NO_OBJECT when there is no memory. */
+function makeSlab(
+  machine: Machine,
+  cache: PhysicalAddress,
+  flags: GfpFlags,
+  offset: number,
+): PhysicalAddress {
   const local_flags = flags & SLAB_LEVEL_MASK
   const ctor_flags =
     (local_flags & __GFP_WAIT) === 0
       ? SLAB_CTOR_CONSTRUCTOR | SLAB_CTOR_ATOMIC
       : SLAB_CTOR_CONSTRUCTOR
-
-  const offset = nextColour(machine, cache)
   kmem_flagcheck(machine, cache, flags)
   const frame = kmem_getpages(machine, cache, flags, offset)
   if (frame === NO_PAGE) return NO_OBJECT
   const slab = alloc_slabmgmt(machine, cache, frame, offset, local_flags)
   if (slab === NO_OBJECT) {
-    trace?.event('slab-abandoned', frame, words[fields + layout.CACHE_GFPORDER]!)
+    const order = machine.words[(cache >> 2) + layout.CACHE_GFPORDER]!
+    machine.trace?.event('slab-abandoned', frame, order)
     kmem_freepages(machine, cache, frame)
     return NO_OBJECT
   }
   set_slab_attr(machine, cache, slab, frame)
   cache_init_objs(machine, cache, slab, ctor_flags)
-  list_add_tail(words, slab, cache + layout.CACHE_FREE_BYTE)
-  if (machine.configuration.slabDebug) countGrown(machine, cache)
-  words[fields + layout.CACHE_FREE_OBJECTS]! += words[fields + layout.CACHE_NUM]!
   return slab
 }
 

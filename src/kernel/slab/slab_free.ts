@@ -3,6 +3,7 @@
  * oldest objects back to their slabs; an empty slab stays for a while or is destroyed. Linux: mm/slab.c.
  */
 import { hex } from '#lib/hex.ts'
+import { withIrqsOff } from '../context/local_irq.ts'
 import * as layout from '../layout.ts'
 import { PAGE_SHIFT, POINTER_BASE, toPhysical, toVirtual } from '../layout.ts'
 import type { PhysicalAddress, VirtualAddress } from '../layout.ts'
@@ -183,7 +184,7 @@ function keepOrDestroy(machine: Machine, cache: PhysicalAddress, slab: PhysicalA
   }
   if (free_objects > free_limit) {
     words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
-    slab_destroy(machine, cache, slab)
+    withIrqsOff(machine, () => slab_destroy(machine, cache, slab))
   } else {
     list_add(words, slab, cache + layout.CACHE_FREE_BYTE)
   }

@@ -29,7 +29,7 @@ export const contextEvents = {
   /** Interrupts of this processor: how they were and how they are from here on. */
   interrupts: ['were_on', 'on'],
   /** A cache grows: interrupts, which were off, are on meanwhile when the mask has WAIT. */
-  'grows-with-interrupts': ['gfp_flags', 'wait', 'on'],
+  'grows-with-interrupts': ['gfp_flags', 'wait'],
   /** Off again, after that. */
   'grown-interrupts-off': [],
   /** While it grew, a handler put so many objects into the array. */
