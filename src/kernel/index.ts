@@ -32,4 +32,15 @@ export {
 export * from './gfp.ts'
 export * from './slab/slab_flags.ts'
 export * from './inspect.ts'
+export * from './inspect_debug.ts'
+export { OWN_CODE } from './slab/debug_callers.ts'
+export {
+  BUFCTL_FREE,
+  POISON_END,
+  POISON_FREE,
+  POISON_INUSE,
+  RED_ACTIVE,
+  RED_INACTIVE,
+} from './slab/debug_layout.ts'
+export type { CacheStatistics } from './slab/debug_stats.ts'
 export { findProblems, freePages } from './check/check.ts'

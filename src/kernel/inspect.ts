@@ -59,7 +59,7 @@ export interface Location {
   readonly cache: kmem_cache
   readonly slab: number
   readonly object: number
-  /** Bytes from the start of the object. */
+  /** Bytes from the start of the object; below 0 in the red word before it. */
   readonly offset: number
   readonly state: 'in use' | 'in array' | 'in slab'
 }
@@ -109,17 +109,22 @@ function freeChain(kernel: Kernel, cache: kmem_cache, slab: PhysicalAddress): nu
   return chain
 }
 
-/** The array of this processor: its counters, and its entries from bottom to top. */
+/** The array of the processor that runs now: its counters, and its entries from bottom to top. */
 export function arrayOf(kernel: Kernel, cache: kmem_cache): ArrayView {
   return arrayAt(kernel, cache.array)
 }
 
-/** The array that all processors share; without entries on a machine with one. null when there is none. */
+/** The arrays of all processors, by their number. */
+export function arraysOf(kernel: Kernel, cache: kmem_cache): ArrayView[] {
+  return cache.arrays.map((array) => arrayAt(kernel, array))
+}
+
+/** The array that all processors share; without room on a kernel for one processor. null when there is none. */
 export function sharedArrayOf(kernel: Kernel, cache: kmem_cache): ArrayView | null {
   return cache.shared === NULL ? null : arrayAt(kernel, cache.shared)
 }
 
-/** The objects that lie in the array, bottom to top. */
+/** The objects that lie in the array of the processor that runs now, bottom to top. */
 export function arrayEntries(kernel: Kernel, cache: kmem_cache): VirtualAddress[] {
   return arrayOf(kernel, cache).entries
 }
@@ -139,14 +144,19 @@ function arrayAt(kernel: Kernel, address: VirtualAddress): ArrayView {
   }
 }
 
+/** The objects that lie in any array of a cache. */
+function inArrays(kernel: Kernel, cache: kmem_cache): Set<VirtualAddress> {
+  const own = arraysOf(kernel, cache).flatMap(({ entries }) => entries)
+  return new Set([...own, ...(sharedArrayOf(kernel, cache)?.entries ?? [])])
+}
+
 /**
  * The objects of a cache that somebody has, lowest address first: neither in a slab's free list nor in an array. As
  * long as there is one, kmem_cache_destroy() refuses.
  */
 export function objectsInUse(kernel: Kernel, cache: kmem_cache): VirtualAddress[] {
   const { partial, full } = slabsOf(kernel, cache)
-  const shared = sharedArrayOf(kernel, cache)?.entries ?? []
-  const inArrays = new Set([...arrayEntries(kernel, cache), ...shared])
+  const held = inArrays(kernel, cache)
   return [...partial, ...full]
     .flatMap((slab) => {
       const free = new Set(slab.free)
@@ -155,7 +165,8 @@ export function objectsInUse(kernel: Kernel, cache: kmem_cache): VirtualAddress[
         .filter((object) => !free.has(object))
         .map((object) => slab.s_mem + object * cache.objsize)
     })
-    .filter((object) => !inArrays.has(object))
+    .filter((object) => !held.has(object))
+    .map((object) => object + cache.dbghead)
     .sort((a, b) => a - b)
 }
 
@@ -170,7 +181,7 @@ export function placeOf(kernel: Kernel, address: VirtualAddress): ObjectPlace | 
   return { cache, slab: slab.number, object }
 }
 
-/** The slab that an address lies in, with its cache; null when its page belongs to no slab. */
+/** The slab that an address lies in, with its cache; null when its page belongs to no slab, or to a destroyed one. */
 export function slabAt(
   kernel: Kernel,
   address: VirtualAddress,
@@ -179,8 +190,9 @@ export function slabAt(
   const frame = toPhysical(address) >>> PAGE_SHIFT
   if (((pages.flags[frame] ?? 0) & PG_slab) === 0) return null
   const cache = kernel.machine.caches.get(pages.lru_next[frame]!)
-  if (cache === undefined) return null
-  return { cache, slab: slabView(kernel, cache, pages.lru_prev[frame]!) }
+  const slab = pages.lru_prev[frame]!
+  if (cache === undefined || kernel.machine.rcu.heads.includes(slab)) return null
+  return { cache, slab: slabView(kernel, cache, slab) }
 }
 
 /** What stands at an address; null when it is not in an object of a slab. */
@@ -191,15 +203,13 @@ export function locate(kernel: Kernel, address: VirtualAddress): Location | null
   const { cache, slab } = found
   const start = slab.s_mem + place.object * cache.objsize
   const frame = toPhysical(address) >>> PAGE_SHIFT
-  const inArray =
-    arrayEntries(kernel, cache).includes(start) ||
-    sharedArrayOf(kernel, cache)?.entries.includes(start) === true
+  const inArray = inArrays(kernel, cache).has(start)
   const state = slab.free.includes(place.object) ? 'in slab' : inArray ? 'in array' : 'in use'
   return {
     frame,
     zone: kernel.machine.zones[kernel.machine.pages.zone[frame]!]!.name,
     ...place,
-    offset: address - start,
+    offset: address - start - cache.dbghead,
     state,
   }
 }

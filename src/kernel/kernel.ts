@@ -23,6 +23,7 @@ import { kmem_cache_alloc } from './slab/slab_alloc.ts'
 import { kmem_cache_destroy, kmem_cache_shrink } from './slab/slab_destroy.ts'
 import { cache_reap } from './slab/slab_reap.ts'
 import { kmem_cache_free } from './slab/slab_free.ts'
+import { calledFrom } from './slab/debug_callers.ts'
 import { slabinfo_write } from './slab/slabinfo_write.ts'
 import { kmem_cache_init } from './slab/slab_init.ts'
 import { init_per_zone_pages_min } from './page/zone.ts'
@@ -227,6 +228,15 @@ export class Kernel extends LockCalls {
   write8(address: VirtualAddress, value: number): void {
     this.machine.memory.write(address, 1, value)
   }
+  /**
+   * Runs a function as code of that name, and returns what it returns: on a machine with slab debugging, what it takes
+   * and gives back was last used by `name`, and reports say so. Code without a name is `yourCode`. Linux notes the
+   * address that the call returns to; the code is not simulated here, so each name gets an address of its own. Ours.
+   */
+  asCaller<T>(name: string, run: () => T): T {
+    return calledFrom(this.machine, name, run)
+  }
+
   write16(address: VirtualAddress, value: number): void {
     this.machine.memory.write(address, 2, value)
   }

@@ -10,6 +10,7 @@ import {
   sizeProblems,
 } from './check_caches.ts'
 import type { Objects } from './check_caches.ts'
+import { debugProblems, placeOfObject } from './check_debug.ts'
 import { ownerProblems, zoneProblems } from './check_pages.ts'
 import { findObject, sweepSlabs, type FoundSlabs } from './check_slabs.ts'
 import type { VirtualAddress } from '../layout.ts'
@@ -34,14 +35,16 @@ export function findProblems({ machine }: { readonly machine: Machine }): string
   const objects: Objects = {
     find,
     inUse: (address) => {
-      const object = find(address)
-      return object === null || !object.isOut || free.has(address) ? null : object
+      const place = placeOfObject(machine, address)
+      const object = find(place)
+      return object === null || !object.isOut || free.has(place) ? null : object
     },
   }
   for (const cache of caches) {
     const slabs = found.get(cache) ?? []
     cacheProblems(machine, cache, slabs, objects, report)
     arrayProblems(machine, cache, objects, report)
+    if (machine.configuration.slabDebug) debugProblems(machine, cache, slabs, free, report)
   }
   for (const zone of machine.zones) zoneProblems(machine, zone, report)
   ownerProblems(machine, found, report)
@@ -51,7 +54,8 @@ export function findProblems({ machine }: { readonly machine: Machine }): string
 /** Pages that nobody uses: those in the buddy lists and those parked in per-CPU lists. */
 export function freePages({ machine }: { readonly machine: Machine }): number {
   return machine.zones.reduce(
-    (sum, zone) => sum + zone.free_pages + zone.pcp[0].count + zone.pcp[1].count,
+    (sum, { free_pages, pageset }) =>
+      pageset.flat().reduce((pages, { count }) => pages + count, sum + free_pages),
     0,
   )
 }

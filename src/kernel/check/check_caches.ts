@@ -15,7 +15,7 @@ import { MAX_GFP_ORDER } from '../slab/slab_geometry.ts'
 /** Objects by the address they begin at. */
 export interface Objects {
   readonly find: (address: VirtualAddress) => FoundObject | null
-  /** The same for an object that neither its slab nor an array has. */
+  /** The same for an object that somebody has, by the address that its user knows. */
   readonly inUse: (address: VirtualAddress) => FoundObject | null
 }
 
@@ -48,8 +48,8 @@ export function sizeProblems(machine: Machine, report: Report): void {
     for (const [cache, table] of pairs) {
       if (caches.get(cache.descriptor) !== cache)
         report(`kmalloc: ${cache.name} is no cache any more`)
-      if (cache.objsize < cs_size)
-        report(`kmalloc: objects of ${cache.name} have ${cache.objsize} bytes`)
+      if (cache.reallen < cs_size)
+        report(`kmalloc: objects of ${cache.name} have ${cache.reallen} bytes`)
       if (table[cs_size >> layout.SIZE_STEP_SHIFT] !== cache.descriptor) {
         report(`kmalloc: ${cs_size} bytes do not come from ${cache.name}`)
       }
@@ -111,7 +111,7 @@ function managementProblems(
   const offSlab = (cache.flags & CFLGS_OFF_SLAB) !== 0
   if (offSlab !== (slabp_cache !== null)) tell('flags and slabp_cache disagree')
   if (!offSlab || slabp_cache === null) return
-  if (slabp_cache.objsize < slab_size)
+  if (slabp_cache.reallen < slab_size)
     tell(`objects of ${slabp_cache.name} are too small for its notes`)
   for (const { descriptor, number } of slabs) {
     if (objects.inUse(layout.toVirtual(descriptor))?.cache !== slabp_cache) {
@@ -130,26 +130,31 @@ export function arrayProblems(
   const tell = (problem: string): void => report(`${cache.name}: ${problem}`)
   const { limit, batchcount, free_limit, num } = cache
   if (batchcount < 1 || batchcount > limit) tell(`batchcount is ${batchcount} of ${limit}`)
-  if (free_limit !== 2 * batchcount + num)
-    tell(`free_limit is ${free_limit}, not ${2 * batchcount + num}`)
-  const held = new Set<VirtualAddress>()
-  const array = arrayAt(machine, cache.array)
-  if (array === null) return tell('its array is nowhere')
-  if (array.limit !== limit) tell(`limit is ${limit}, but that of the array ${array.limit}`)
-  if (array.batchcount !== batchcount) {
-    tell(`batchcount is ${batchcount}, but that of the array ${array.batchcount}`)
+  const limits = machine.cpus.map(({ id }) => (2 + id) * batchcount + num)
+  if (!limits.includes(free_limit)) {
+    tell(`free_limit is ${free_limit}, not ${limits.join(' or ')}`)
   }
-  entryProblems('the array', cache, array, objects, held, tell)
+  const held = new Set<VirtualAddress>()
+  for (const [cpu, address] of cache.arrays.entries()) {
+    const what = machine.cpus.length === 1 ? 'the array' : `the array of processor ${cpu}`
+    const array = arrayAt(machine, address)
+    if (array === null) return tell(`${what} is nowhere`)
+    if (array.limit !== limit) tell(`limit is ${limit}, but that of ${what} ${array.limit}`)
+    if (array.batchcount !== batchcount) {
+      tell(`batchcount is ${batchcount}, but that of ${what} ${array.batchcount}`)
+    }
+    entryProblems(what, cache, array, objects, held, tell)
+  }
   if (cache.shared === NULL) return
   const shared = arrayAt(machine, cache.shared)
   if (shared === null) return tell('its shared array is nowhere')
   entryProblems('the shared array', cache, shared, objects, held, tell)
 }
 
-/** What lies in both arrays of a cache. */
+/** What lies in the arrays of a cache. */
 export function arrayEntries(machine: Machine, cache: kmem_cache): readonly VirtualAddress[] {
-  const shared = cache.shared === NULL ? null : arrayAt(machine, cache.shared)
-  return [...(arrayAt(machine, cache.array)?.entries ?? []), ...(shared?.entries ?? [])]
+  const shared = cache.shared === NULL ? [] : [cache.shared]
+  return [...cache.arrays, ...shared].flatMap((address) => arrayAt(machine, address)?.entries ?? [])
 }
 
 interface FoundArray {
@@ -183,7 +188,7 @@ function entryProblems(
 ): void {
   const needed = layout.SIZEOF_ARRAY_CACHE + array.limit * layout.BYTES_PER_WORD
   const own = objects.inUse(array.address)
-  if (own === null || own.cache.objsize < needed) {
+  if (own === null || own.cache.reallen < needed) {
     tell(`${what} is not in an object in use of ${needed} bytes`)
   }
   if (array.avail > array.limit)

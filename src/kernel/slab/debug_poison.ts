@@ -84,7 +84,7 @@ export function check_poison_obj(
   if (first < 0) return
   printk(
     machine,
-    `Slab corruption: cache ${nameOf(machine, descriptor)}: a free object was written to: start=${hex(toVirtual(start))}, len=${cache.reallen}, first wrong byte ${first}`,
+    `slab corruption: cache ${nameOf(machine, descriptor)}: the free object at ${hex(toVirtual(start))}, ${cache.reallen} bytes, was written to, first at byte ${first}`,
   )
   print_objinfo(machine, cache, place, 0)
   for (const line of wrongLines(machine, cache, place)) dump_line(machine, cache, place, line)
@@ -155,14 +155,13 @@ function reportNeighbours(machine: Machine, cache: DebugCache, place: PhysicalAd
   const num = machine.caches.get(pages.lru_next[place >>> PAGE_SHIFT]!)?.num ?? 0
   const index = Math.floor((place - s_mem) / cache.objsize)
   const neighbours = [
-    ['Previous', index - 1],
-    ['Next', index + 1],
+    ['previous', index - 1],
+    ['next', index + 1],
   ] as const
   for (const [which, neighbour] of neighbours) {
     if (neighbour < 0 || neighbour >= num) continue
     const at = s_mem + neighbour * cache.objsize
-    const start = hex(toVirtual(at + cache.dbghead))
-    printk(machine, `${which} object: start=${start}, len=${cache.reallen}`)
+    printk(machine, `${which} object, at ${hex(toVirtual(at + cache.dbghead))}:`)
     print_objinfo(machine, cache, at, NEIGHBOUR_LINES)
   }
 }
