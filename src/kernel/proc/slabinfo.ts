@@ -3,6 +3,7 @@ import type { kmem_cache } from '../slab/cache.ts'
 import * as layout from '../layout.ts'
 import { listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
+import { STATISTICS_HEAD, statisticsText } from './slabinfo_statistics.ts'
 
 /** The first two lines. */
 export const SLABINFO_HEAD = [
@@ -65,8 +66,12 @@ export function s_show(machine: Machine, cache: kmem_cache): SlabinfoRow {
 
 /** The text of /proc/slabinfo. */
 export function slabinfo(machine: Machine): string {
-  const rows = cacheChain(machine).map((cache) => slabinfoLine(s_show(machine, cache)))
-  return [...SLABINFO_HEAD, ...rows].map((line) => `${line}\n`).join('')
+  const { slabDebug } = machine.configuration
+  const head = SLABINFO_HEAD.map((line, index) => line + (slabDebug ? STATISTICS_HEAD[index] : ''))
+  const rows = cacheChain(machine).map(
+    (cache) => slabinfoLine(s_show(machine, cache)) + statisticsText(machine, cache),
+  )
+  return [...head, ...rows].map((line) => `${line}\n`).join('')
 }
 
 /** One row as its line, without the end of line. */

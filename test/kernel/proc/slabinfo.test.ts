@@ -31,3 +31,19 @@ test('slabinfo: objects in the array count as active', () => {
   kernel.kfree(object)
   expect(kernel.slabinfo()).toMatch(/^size-4096 +1 +1 +4096 /m)
 })
+
+test('slabinfo: a kernel with slab debugging has statistics behind each line', () => {
+  const kernel = boot({ profile: 'debug' })
+  const lines = kernel.slabinfo().split('\n')
+  expect(lines[0]).toBe('slabinfo - version: 2.1 (statistics)')
+  expect(lines[1]).toBe(
+    '# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail> : globalstat <listallocs> <maxobjs> <grown> <reaped> <error> <maxfreeable> <freelimit> <nodeallocs> : cpustat <allochit> <allocmiss> <freehit> <freemiss>',
+  )
+  const object = kernel.kmalloc(4096, GFP_KERNEL)
+  expect(kernel.slabinfo()).toContain(
+    'size-4096              1      1   4096    1    1 : tunables   24   12    0 : slabdata      1      1      0' +
+      ' : globalstat       1      1     1    0    0    0   25    0 : cpustat      0      1      0      0\n',
+  )
+  kernel.kfree(object)
+  expect(kernel.slabinfo()).toMatch(/^size-4096 .* : cpustat      0      1      1      0$/m)
+})
