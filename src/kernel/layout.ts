@@ -73,6 +73,13 @@ export const BUFCTL_END = 0xffff
 
 // kmem_cache_t: 120 bytes on one processor without debugging. Differs: with more, the arrays of the others stand
 // behind these fields, where the kernel has them all in front; the size is the kernel's.
+// struct slab_rcu: 16 bytes, in the place of the slab's descriptor while a destroyed slab waits. First its rcu_head.
+export const SIZEOF_SLAB_RCU = 16
+export const RCU_HEAD_NEXT = 0 / 4
+export const RCU_HEAD_FUNC = 4 / 4
+export const SLAB_RCU_CACHEP = 8 / 4
+export const SLAB_RCU_ADDR = 12 / 4
+
 export const SIZEOF_KMEM_CACHE = 120
 export const CACHE_ARRAY = 0 / 4
 export const CACHE_BATCHCOUNT = 4 / 4
@@ -108,7 +115,7 @@ export const SIZEOF_DEBUG_FIELDS = 56
 export const sizeof = {
   kmem_bufctl_t: SIZEOF_BUFCTL,
   slab: SIZEOF_SLAB,
-  slab_rcu: 16,
+  slab_rcu: SIZEOF_SLAB_RCU,
   array_cache: SIZEOF_ARRAY_CACHE,
   arraycache_init: SIZEOF_ARRAYCACHE_INIT,
   kmem_list3: 40,

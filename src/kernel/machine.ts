@@ -21,6 +21,8 @@ import type { Trace } from './trace/trace.ts'
 import {
   build_zonelists,
   HEADS_PER_ZONE,
+import { Rcu } from './rcu.ts'
+import { Timers } from './timer.ts'
   MAX_NR_ZONES,
   Zone,
   ZONE_DMA,
@@ -129,6 +131,10 @@ export class Machine {
   arrayField = 0
   /** sizeof(kmem_cache_t) of this kernel. */
   readonly kmemCacheBytes: number
+  /** What is to be done at a certain tick. */
+  timers = new Timers()
+  /** What is to be done when nobody looks any more. */
+  rcu = new Rcu()
   /** Where in it stands what slab debugging adds, in words. */
   readonly debugFields: number
   /** Whose calls these are, for slab debugging. */
@@ -224,6 +230,7 @@ export class Machine {
     return zone_sizes_init(find_max_pfn(this.memoryMap), this.configuration.highmem)
   }
 
+    this.trace?.runsOn(id)
   /** Writes a name into the kernel's data and returns where; 0 when there is no room left for names. */
   placeName(name: string): PhysicalAddress {
     const address = this.#nextName
@@ -264,6 +271,8 @@ export class Machine {
 
   /** Who looks on from now on, or null. */
   watch(trace: Trace | null): void {
+    this.timers = new Timers()
+    this.rcu = new Rcu()
     this.trace = trace
     this.choosePath()
   }
@@ -280,3 +289,4 @@ export class Machine {
     return this.#nextCode - 16
   }
 }
+    if (this.cpus.length > 1) trace?.runsOn(this.cpu.id)

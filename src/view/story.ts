@@ -22,6 +22,7 @@ import { tellPages } from './tell-pages.ts'
 import { tellSlabs } from './tell-slabs.ts'
 import { address, frameName, many, told, type Told, zoneName } from './tellers.ts'
 
+import { tellTime } from './tell-time.ts'
 export type { Told } from './tellers.ts'
 
 export interface StoryView {
@@ -33,6 +34,8 @@ const tellers = {
   ...tellContexts,
   ...tellSlabs,
   ...tellCaches,
+  ...tellAddresses,
+  ...tellTime,
   ...tellDebug,
   ...tellReaper,
   ...tellPages,

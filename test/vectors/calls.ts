@@ -104,6 +104,12 @@ export class Calls {
     return events
   }
 
+  /** The events of the callbacks that waited for a grace period. */
+  gracePeriod(): Actual {
+    this.kernel.rcuGracePeriod()
+    return this.log.takeOutlived()
+  }
+
   /** `[return value, events?]` of a line written to slabinfo, whose end counts too. */
   tune(text: string): Actual[] {
     return [this.kernel.slabinfo_write(`${text}\n`), ...this.log.take()]

@@ -6,6 +6,7 @@ export class EventLog {
   /** Listens no longer. */
   readonly stop: () => void
   #events: Actual[] = []
+  #outlived: Actual[] = []
 
   /** Listens to a machine from now on. */
   constructor(kernel: Kernel) {
@@ -19,10 +20,20 @@ export class EventLog {
     return events.length === 0 ? [] : [events]
   }
 
+  /**
+   * The slabs whose grace period ended since the last call. The files tell of them in an operation of their own: there
+   * nobody waits for it, and here kmem_cache_destroy() does, as in the kernel.
+   */
+  takeOutlived(): Actual[] {
+    const events = this.#outlived
+    this.#outlived = []
+    return events
+  }
+
   #listener(kernel: Kernel): TraceListener {
     return (
       name,
-      _inside,
+      inside,
       _depth,
       descriptor,
       [first = -1, second = -1, third = -1, offset = -1],
@@ -33,7 +44,8 @@ export class EventLog {
         const slab = cache?.slabsEver ?? -1
         this.#events.push(['+', cache?.index ?? -1, slab, second, offset, first, third])
       } else if (name === 'slab-destroyed') {
-        this.#events.push(['-', kernel.machine.caches.get(descriptor)?.index ?? -1, first])
+        const events = inside === 'kmem_rcu_free' ? this.#outlived : this.#events
+        events.push(['-', kernel.machine.caches.get(descriptor)?.index ?? -1, first])
       } else if (name === 'slab-abandoned') {
         this.#abandon(first)
       } else if (name === 'allocation-failed') {

@@ -17,11 +17,6 @@ const record = v.looseObject({
 })
 type Trace = v.InferOutput<typeof record>
 
-/** What the simulator does not do yet, by the operation that asks for it. */
-const NOT_SIMULATED: { readonly [op: string]: string } = {
-  U: 'not simulated yet: RCU callbacks',
-}
-
 const integer = v.pipe(v.number(), v.integer())
 const kmallocCall = v.tuple([integer, integer, integer])
 const freeCall = v.tuple([integer])
@@ -70,6 +65,8 @@ class Player {
         return [new Input('X'), new Input(null)]
       case 'R':
         return [...inputs('R'), this.#calls.reap()]
+      case 'U':
+        return [...inputs('U'), this.#calls.gracePeriod()]
       case 'T':
         return this.#tune(v.parse(v.string(), call[0]))
       case 'J':
@@ -159,15 +156,6 @@ function answer(trace: Trace): Actual {
   }
 }
 
-/** Why a trace cannot be played: the first operation that is missing. */
-function missing(trace: Trace): string | null {
-  for (const [name] of trace.ops) {
-    const reason = typeof name === 'string' ? NOT_SIMULATED[name] : undefined
-    if (reason !== undefined) return reason
-  }
-  return null
-}
-
 export const tracesReader = listReader({
   format: 'traces',
   list: 'traces',
@@ -175,7 +163,7 @@ export const tracesReader = listReader({
   record,
   answering: (trace) => ({
     name: `${trace.id} ${trace.l1}/${trace.cache_line}/${trace.mem_mb}`,
-    notSimulated: missing(trace),
+    notSimulated: null,
     exemption: traceExemption(trace.ops, generalCaches(trace.l1)),
     run: () => answer(trace),
   }),

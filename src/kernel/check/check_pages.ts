@@ -3,10 +3,19 @@
  * no page that belongs to two.
  */
 import type { FoundSlabs, Report } from './check_slabs.ts'
-import { MAX_ORDER, type PageFrame } from '../layout.ts'
+import {
+  CACHE_GFPORDER,
+  MAX_ORDER,
+  PAGE_SHIFT,
+  POINTER_BASE,
+  SLAB_RCU_ADDR,
+  SLAB_RCU_CACHEP,
+  type PageFrame,
+  type PhysicalAddress,
+} from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { PG_private, PG_reserved, PG_slab } from '../page/page_flags.ts'
-import type { Zone } from '../page/zone.ts'
+import type { PerCpuPages, Zone } from '../page/zone.ts'
 
 /** The lists of a zone, and what it counts of them. */
 export function zoneProblems(machine: Machine, zone: Zone, report: Report): void {
@@ -24,8 +33,7 @@ export function zoneProblems(machine: Machine, zone: Zone, report: Report): void
   if (zone.pages_min > zone.pages_low || zone.pages_low > zone.pages_high) {
     tell('its watermarks are out of order')
   }
-  for (const [index, pcp] of zone.pcp.entries()) {
-    const list = index === 0 ? 'hot list' : 'cold list'
+  for (const [list, pcp] of pageLists(zone)) {
     const parked = walkPages(machine, pcp.head, list, tell)
     if (parked.length !== pcp.count)
       tell(`count of the ${list} is ${pcp.count}, not ${parked.length}`)
@@ -34,6 +42,17 @@ export function zoneProblems(machine: Machine, zone: Zone, report: Report): void
       if (!isIn(zone, page)) tell(`page ${page} of the ${list} is of another zone`)
     }
   }
+}
+
+/** The hot and the cold list of every processor, by name. */
+function pageLists({ pageset }: Zone): [string, PerCpuPages][] {
+  return pageset.flatMap(([hot, cold], cpu): [string, PerCpuPages][] => {
+    const of = pageset.length === 1 ? '' : ` of processor ${cpu}`
+    return [
+      [`hot list${of}`, hot],
+      [`cold list${of}`, cold],
+    ]
+  })
 }
 
 /** The pages of a list whose links agree. */
@@ -116,14 +135,26 @@ export function ownerProblems(machine: Machine, found: FoundSlabs, report: Repor
         owners[block] = BLOCK_HEAD
       }
     }
-    for (const { head } of zone.pcp) {
+    for (const [, { head }] of pageLists(zone)) {
       for (const page of walkPages(machine, head, '', quiet)) take(page, 1, PAGE_LIST)
     }
   }
+  for (const slab of machine.rcu.heads) takeOutliving(machine, slab, take)
   for (const [cache, slabs] of found) {
     for (const { frame } of slabs) take(frame, 1 << cache.gfporder, SLAB)
   }
   flagProblems(machine, owners, report)
+}
+
+/** The pages of a destroyed slab belong to it until nobody looks at them any more. */
+function takeOutliving(
+  { words }: Machine,
+  slab: PhysicalAddress,
+  take: (first: PageFrame, count: number, owner: number) => void,
+): void {
+  const addr = words[(slab >> 2) + SLAB_RCU_ADDR]! + POINTER_BASE
+  const cache = words[(slab >> 2) + SLAB_RCU_CACHEP]! + POINTER_BASE
+  take(addr >>> PAGE_SHIFT, 1 << words[(cache >> 2) + CACHE_GFPORDER]!, SLAB)
 }
 
 /** The flags of every page tell the same as the lists do. */

@@ -1,5 +1,5 @@
 /** The functions of a machine that are about contexts: what code may do depends on where it runs. */
-import type { Machine } from '../machine.ts'
+import { CpuCalls } from '../cpu_calls.ts'
 import type { KernelFunction } from '../trace/event_kinds.ts'
 import { watched } from '../trace/trace.ts'
 import { do_IRQ, type InterruptOptions, interruptDuring } from './irq.ts'
@@ -10,14 +10,7 @@ import * as softirq from './softirq.ts'
 
 type IrqFlags = local_irq.IrqFlags
 
-export class ContextCalls {
-  /** The state that all functions work on. The views read it; a program should call the functions below. */
-  readonly machine: Machine
-
-  constructor(machine: Machine) {
-    this.machine = machine
-  }
-
+export class ContextCalls extends CpuCalls {
   /** True while an interrupt handler runs: it may not sleep, and may not create, shrink or destroy caches. */
   in_interrupt(): boolean {
     return preempt_count.in_interrupt(this.machine)

@@ -13,7 +13,9 @@ import { badPointer, list_add, list_del, list_empty } from '../list.ts'
 import { CACHE_CACHE, CACHE_CHAIN, type Machine } from '../machine.ts'
 import { cacheFree, free_block, slab_destroy } from './slab_free.ts'
 import { BUG_ON } from '../panic.ts'
+import { synchronize_kernel } from '../rcu.ts'
 import { slab_error } from './slab_error.ts'
+import { SLAB_DESTROY_BY_RCU } from './slab_flags.ts'
 import { slabNumber } from './slab_pages.ts'
 
 /**
@@ -33,7 +35,8 @@ function shrink(machine: Machine, cache: kmem_cache): number {
 }
 
 /**
- * Destroys a cache: its slabs, its arrays and its descriptor are free memory, and its name can be used again.
+ * Destroys a cache: its slabs, its arrays and its descriptor are free memory, and its name can be used again. With
+ * DESTROY_BY_RCU it waits for a grace period, after which the pages of its slabs are free, too.
  * Returns 0. When an object is still in use it returns 1 and the cache stays, but not as it was: its arrays are empty,
  * its free slabs are gone, and it is the first in the list of caches. In an interrupt it stops the kernel.
  * Linux: mm/slab.c kmem_cache_destroy().
@@ -56,6 +59,7 @@ function destroy(machine: Machine, cache: kmem_cache): number {
     return 1
   }
   trace?.event('cache-empty')
+  if ((cache.flags & SLAB_DESTROY_BY_RCU) !== 0) synchronize_kernel(machine)
   calledFrom(machine, 'kmem_cache_destroy', () => {
     for (const array of cache.arrays) kfree(machine, array)
     kfree(machine, cache.shared)

@@ -3,19 +3,21 @@
  * oldest objects back to their slabs; an empty slab stays for a while or is destroyed. Linux: mm/slab.c.
  */
 import { hex } from '#lib/hex.ts'
+import { KERNEL_START } from '../boot/bootmem.ts'
 import { withIrqsOff } from '../context/local_irq.ts'
 import * as layout from '../layout.ts'
 import { PAGE_SHIFT, POINTER_BASE, toPhysical, toVirtual } from '../layout.ts'
-import type { PhysicalAddress, VirtualAddress } from '../layout.ts'
+import type { PageFrame, PhysicalAddress, VirtualAddress } from '../layout.ts'
 import { badPointer, list_add, list_add_tail, list_del } from '../list.ts'
 import type { Machine } from '../machine.ts'
 import { PG_slab } from '../page/page_flags.ts'
 import { BUG } from '../panic.ts'
-import { kmem_freepages, slabFrame, slabNumber } from './slab_pages.ts'
+import { call_rcu } from '../rcu.ts'
 import { cache_free_debugcheck } from './debug_free.ts'
 import { checkComingBack, checkDestroyedObjects } from './debug_slab.ts'
 import { checkFlush, countFreeable, countGiving } from './debug_stats.ts'
-import { CFLGS_OFF_SLAB } from './slab_flags.ts'
+import { kmem_freepages, slabFrame, slabNumber } from './slab_pages.ts'
+import { CFLGS_OFF_SLAB, SLAB_DESTROY_BY_RCU } from './slab_flags.ts'
 
 /**
  * Gives an object back to its cache: on top of the array. Nothing is checked, so the same object freed twice is
@@ -191,8 +193,8 @@ function keepOrDestroy(machine: Machine, cache: PhysicalAddress, slab: PhysicalA
 }
 
 /**
- * Takes a slab apart: destructors, then the pages go back, then an off-slab descriptor goes back to its cache.
- * Linux: mm/slab.c slab_destroy().
+ * Takes a slab apart: destructors, then the pages go back, then an off-slab descriptor goes back to its cache. With
+ * DESTROY_BY_RCU both wait for a grace period. Linux: mm/slab.c slab_destroy().
  */
 export function slab_destroy(
   machine: Machine,
@@ -209,12 +211,55 @@ export function slab_destroy(
   trace?.event('slab-destroyed', pages.slabNumber[frame]!, frame)
   kmem_freepages(machine, cache, frame)
   if ((words[fields + layout.CACHE_FLAGS]! & CFLGS_OFF_SLAB) !== 0) {
+  if ((words[fields + layout.CACHE_FLAGS]! & SLAB_DESTROY_BY_RCU) === 0) {
+    releaseSlab(machine, cache, slab, frame, 'slab_destroy')
+  } else {
+    trace?.event('slab-outlives', pages.slabNumber[frame]!, frame)
+    writeSlabRcu(words, cache, slab, frame)
+    call_rcu(machine, slab, kmem_rcu_free)
+  }
+  trace?.leave()
+}
+
+/** The pages of a slab and its descriptor are free memory from here on. */
+function releaseSlab(
+  machine: Machine,
+  cache: PhysicalAddress,
+  slab: PhysicalAddress,
+  frame: PageFrame,
+  caller: string,
+): void {
+  const { words, pages, trace } = machine
+  const fields = cache >> 2
     const slabp_cache = words[fields + layout.CACHE_SLABP_CACHE]! + POINTER_BASE
     cacheFree(machine, slabp_cache, slab, 'slab_destroy')
   }
   trace?.leave()
 }
 
+}
+
+/** What is left to do stands where the slab's descriptor stood. Linux: mm/slab.c struct slab_rcu. */
+function writeSlabRcu(
+  words: Int32Array,
+  cache: PhysicalAddress,
+  slab: PhysicalAddress,
+  frame: PageFrame,
+): void {
+  const fields = slab >> 2
+  words[fields + layout.RCU_HEAD_NEXT] = layout.NULL
+  words[fields + layout.RCU_HEAD_FUNC] = KERNEL_START - POINTER_BASE
+  words[fields + layout.SLAB_RCU_CACHEP] = cache - POINTER_BASE
+  words[fields + layout.SLAB_RCU_ADDR] = (frame << PAGE_SHIFT) - POINTER_BASE
+}
+
+/** The grace period is over: nobody looks at the objects of the slab any more. Linux: mm/slab.c kmem_rcu_free(). */
+function kmem_rcu_free(machine: Machine, slab: PhysicalAddress): void {
+  const { words, pages, trace } = machine
+  const cache = words[(slab >> 2) + layout.SLAB_RCU_CACHEP]! + POINTER_BASE
+  const frame = (words[(slab >> 2) + layout.SLAB_RCU_ADDR]! + POINTER_BASE) >>> PAGE_SHIFT
+  trace?.enter('kmem_rcu_free', cache, pages.slabNumber[frame]!)
+  releaseSlab(machine, cache, slab, frame, 'kmem_rcu_free')
 function destruct(machine: Machine, cache: PhysicalAddress, s_mem: number): void {
   const handle = machine.caches.get(cache)
   if (handle?.dtor == null) return

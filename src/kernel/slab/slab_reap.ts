@@ -10,14 +10,19 @@ import { countReaped } from './debug_stats.ts'
 import { SLAB_NO_REAP } from './slab_flags.ts'
 import { free_block, slab_destroy } from './slab_free.ts'
 import { slabNumber } from './slab_pages.ts'
+import { schedule_delayed_work_on } from '../timer.ts'
 
+/** Ticks between two rounds on a processor, to which its number is added. */
+const REAPTIMEOUT_CPUC = 2 * HZ
+/** Ticks between the first rounds of two processors. */
+const TICKS_APART = 3
 /** Ticks between two looks at the slab lists of a cache. */
 const REAPTIMEOUT_LIST3 = 4 * HZ
 
 /**
  * One round through all caches, newest first, but for those with SLAB_NO_REAP: a part of each array goes back to the
- * slabs, and, every four seconds, some free slabs to the page allocator. Linux: mm/slab.c cache_reap(), which a timer
- * calls; here whoever wants it to run calls it.
+ * slabs, and, every four seconds, some free slabs to the page allocator. The arrays are those of this processor.
+ * Linux: mm/slab.c cache_reap().
  */
 export function cache_reap(machine: Machine): void {
   const { words, trace } = machine
@@ -27,6 +32,28 @@ export function cache_reap(machine: Machine): void {
     if (trace === null) reap(machine, cache)
     else trace.call('cache_reap', cache, [], () => reap(machine, cache))
   }
+}
+
+/**
+ * From now on each processor reaps, the first time after a second, then every two: each a little later than the one
+ * before, so that they do not all want the same locks at once. Linux: mm/slab.c cpucache_init().
+ */
+export function cpucache_init(machine: Machine): void {
+  for (const { id } of machine.cpus) start_cpu_timer(machine, id)
+}
+
+/** Linux: mm/slab.c start_cpu_timer(). */
+function start_cpu_timer(machine: Machine, cpu: number): void {
+  schedule_delayed_work_on(machine, cpu, () => reapInTime(machine), HZ + TICKS_APART * cpu)
+}
+
+/** A round of the reaper, after which the next one is planned. */
+function reapInTime(machine: Machine): void {
+  cache_reap(machine)
+  const { id } = machine.cpu
+  const delay = REAPTIMEOUT_CPUC + id
+  machine.trace?.event('reaper-again', machine.jiffies, id, delay)
+  schedule_delayed_work_on(machine, id, () => reapInTime(machine), delay)
 }
 
 function reap(machine: Machine, cache: PhysicalAddress): void {

@@ -228,7 +228,7 @@ const damages: readonly [name: string, damage: () => void, sentence: string | Re
     /size-4096: slab \d+: its descriptor is not an object of size-32 in use/,
   ],
   // Arrays.
-  ['no array', () => ofCache(layout.CACHE_ARRAY).set(-4), 'own: its array is nowhere'],
+  ['no array', () => ofCache(layout.CACHE_ARRAY).set(-4), 'own: the array is nowhere'],
   [
     'an array that is no object',
     () => ofCache(layout.CACHE_ARRAY).set(ofCache(0).get() + 4),
