@@ -1,6 +1,6 @@
 /** The books of a machine: what its texts and lists say must add up to what the program holds. */
 import {
-  arrayOf,
+  arraysOf,
   NULL,
   sharedArrayOf,
   type Kernel,
@@ -61,7 +61,7 @@ function objectProblems({ kernel, objects, caches }: Books, rows: Rows): string[
   for (const { cache, held } of caches) add(cache, held.length)
   for (const cache of all) {
     add(cacheAt(kernel, cache.address), 1)
-    for (const array of [arrayOf(kernel, cache), sharedArrayOf(kernel, cache)]) {
+    for (const array of [...arraysOf(kernel, cache), sharedArrayOf(kernel, cache)]) {
       if (array === null) continue
       add(cacheAt(kernel, array.address), 1)
       add(cache, array.avail)
@@ -98,7 +98,9 @@ function pageProblems({ kernel, blocks }: Books, rows: Rows): string[] {
   if (String(inBlocks) !== String(free)) {
     return [`buddyinfo: blocks of ${String(inBlocks)} pages, but ${String(free)} are free`]
   }
-  const parked = zones.reduce((sum, { pcp }) => sum + pcp[0].count + pcp[1].count, 0)
+  const parked = zones
+    .flatMap(({ pageset }) => pageset.flat())
+    .reduce((sum, { count }) => sum + count, 0)
   const slabs = [...rows.values()].reduce((sum, row) => sum + row.num_slabs * row.pagesperslab, 0)
   const held = blocks.reduce((sum, { order }) => sum + 2 ** order, 0)
   const known = free.reduce((sum, pages) => sum + pages, parked + slabs + held)

@@ -2,7 +2,8 @@
 import type { Operation, OperationName, ValuesOf } from './operations.ts'
 import { cacheOperations } from './play_caches.ts'
 import { objectOperations } from './play_objects.ts'
-import { contextOperations, pageOperations } from './play_pages.ts'
+import { contextOperations } from './play_contexts.ts'
+import { pageOperations } from './play_pages.ts'
 import { wrongOperations } from './play_wrong.ts'
 import { type Ending, Player } from './player.ts'
 import { mustBe } from './must.ts'
@@ -40,7 +41,7 @@ export function run(program: Program, sweepEvery: number, coverage?: Coverage): 
   coverage?.watch(kernel)
   const player = new Player(kernel)
   const ending = player.play(program.operations, sweepEvery, (_, operation) => {
-    coverage?.add(`context: ${player.context}`)
+    coverage?.add(`context: ${player.contexts.name}`)
     coverage?.add(`operation: ${operation.do}`)
     carryOut(player, operation)
   })

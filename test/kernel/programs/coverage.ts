@@ -3,7 +3,8 @@ import { watchNumbers, type Kernel, type KernelEventName } from '#kernel/index.t
 import { kernelEvents, kernelFunctions } from '#kernel/index.ts'
 import { branches, type Heard } from './branches.ts'
 import { allNames } from './operations.ts'
-import { contexts, endings } from './player.ts'
+import { contextNames } from './contexts.ts'
+import { endings } from './player.ts'
 
 export type Counts = Record<string, number>
 
@@ -16,7 +17,7 @@ export function goals(): Record<string, string[]> {
   for (const { group, name } of branches) (groups[group] ??= []).push(name)
   return {
     ...groups,
-    contexts: contexts.map((name) => `context: ${name}`),
+    contexts: contextNames.map((name) => `context: ${name}`),
     operations: allNames.map((name) => `operation: ${name}`),
     endings: endings.map((name) => `ending: ${name}`),
   }

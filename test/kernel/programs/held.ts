@@ -21,6 +21,9 @@ export interface Block extends Held {
 
 export interface OwnCache {
   readonly cache: kmem_cache
+  /** Bytes of an object that are the program's. */
+  readonly bytes: number
+  /** As many objects are constructed as there are in slabs. */
   readonly hooks: boolean
   readonly held: Held[]
   /** Constructor calls less destructor calls. */

@@ -9,7 +9,13 @@ const machines = {
   '24 MB, lines of 64': { megabytes: 24, kernelLine: 64, cpuLine: 64 },
   '32 MB': { megabytes: 32 },
   '32 MB, old kernel': { megabytes: 32, kernelLine: 32, cpuLine: 128 },
-  '40 MB': { megabytes: 40 },
+  'preemptible, 20 MB': { megabytes: 20, preemptible: true, sleepChecks: true },
+  'built for several, 24 MB': { megabytes: 24, smp: true, sleepChecks: true },
+  '2 processors, 24 MB': { megabytes: 24, cpus: 2 },
+  '3 preemptible processors, 32 MB': { megabytes: 32, cpus: 3, preemptible: true },
+  'slab debugging, 24 MB': { megabytes: 24, slabDebug: true },
+  'slab debugging, 2 processors, 24 MB': { megabytes: 24, slabDebug: true, cpus: 2 },
+  '4 processors, 40 MB': { megabytes: 40, cpus: 4, sleepChecks: true, nrCpus: 32 },
 } as const satisfies { readonly [name: string]: BootOptions }
 
 export type MachineName = keyof typeof machines

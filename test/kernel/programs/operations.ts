@@ -37,6 +37,10 @@ const orders: Domain = {
 }
 const yesNo: Domain = { among: [0, 1] }
 
+/** What a handler does: takes objects without sleeping, gives some back, or takes some as if it could sleep. */
+const works: Domain = { among: [0, 1, 1, 2] }
+const handlerCounts: Domain = { from: 1, to: 12 }
+
 /** Calls that a correct program may make. */
 const correct = {
   kmalloc: { weight: 8, takes: { size: sizes, gfp: objectMasks } },
@@ -107,7 +111,19 @@ const correct = {
   fail: { weight: 1, takes: { nth: { from: 0, to: 4 } } },
 
   reap: { weight: 3, takes: { ticks: { from: 0, to: 9000 } } },
-  interrupt: { weight: 3, takes: { begins: yesNo } },
+  /** Goes on on another processor. */
+  cpu: { weight: 6, takes: { which } },
+
+  /** Into a context, inside of the one that there is already; and out of the innermost one. */
+  enter: { weight: 4, takes: { which } },
+  leave: { weight: 6, takes: {} },
+  /** A handler runs from beginning to end, now or in the middle of a kernel function. */
+  handle: { weight: 2, takes: { work: works, count: handlerCounts, fast: yesNo } },
+  arrive: { weight: 2, takes: { which, work: works, count: handlerCounts, fast: yesNo } },
+  raise: { weight: 2, takes: { times: { among: [1, 1, 1, 3, 12] } } },
+  runSoftirqs: { weight: 1, takes: {} },
+  tryLock: { weight: 1, takes: {} },
+  sleep: { weight: 1, takes: { asked: yesNo } },
 } as const satisfies { readonly [name: string]: Kind }
 
 /** Calls that are wrong, and may stop the kernel. A program makes some at its end. */

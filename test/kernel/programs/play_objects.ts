@@ -17,7 +17,7 @@ function orderFor(size: number): number {
 export const isNull = (address: VirtualAddress): boolean => address === NULL
 const never = (): boolean => false
 
-function takeObject(player: Player, size: number, gfp: GfpFlags): boolean {
+export function takeObject(player: Player, size: number, gfp: GfpFlags): boolean {
   const { kernel } = player
   const failed = size <= MOST_KMALLOC ? isNull : never
   const address = player.allocate(gfp, orderFor(size), () => kernel.kmalloc(size, gfp), failed)

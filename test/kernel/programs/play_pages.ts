@@ -1,4 +1,4 @@
-/** The operations on pages, on time and on contexts. */
+/** The operations on pages. */
 import {
   __GFP_HIGHMEM,
   __GFP_ZERO,
@@ -67,19 +67,4 @@ export const pageOperations = {
   },
 
   fail: (player: Player, { nth }: ValuesOf['fail']) => player.kernel.failPageAllocation(nth),
-}
-
-export const contextOperations = {
-  reap: ({ kernel }: Player, { ticks }: ValuesOf['reap']) => {
-    kernel.machine.jiffies += ticks
-    kernel.cache_reap()
-  },
-
-  interrupt: (player: Player, { begins }: ValuesOf['interrupt']) => {
-    const { kernel } = player
-    if (begins === 1) kernel.irq_enter()
-    else if (player.handlers > 0) kernel.irq_exit()
-    player.handlers = Math.max(0, player.handlers + (begins === 1 ? 1 : -1))
-    must(kernel.in_interrupt() === player.handlers > 0, 'in_interrupt() does not know')
-  },
 }

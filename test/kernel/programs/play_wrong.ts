@@ -37,7 +37,8 @@ const stopping: readonly WrongCall[] = [
   { says: /unknown flags/, call: ({ kernel }) => kernel.kmem_cache_create('odd', 64, 0, 1) },
   {
     says: /slab debugging/,
-    call: ({ kernel }) => kernel.kmem_cache_create('debug', 64, 0, SLAB_POISON),
+    call: ({ kernel }) =>
+      !kernel.configuration.slabDebug && kernel.kmem_cache_create('debug', 64, 0, SLAB_POISON),
   },
   { says: /duplicate cache/, call: ({ kernel }) => kernel.kmem_cache_create('size-64', 64) },
   { says: /NULL pointer/, call: ({ kernel }) => kernel.kmem_cache_alloc(null, GFP_KERNEL) },
@@ -64,7 +65,7 @@ const stopping: readonly WrongCall[] = [
   },
   {
     says: /irq_exit: not in interrupt/,
-    call: ({ kernel, handlers }) => handlers === 0 && kernel.irq_exit(),
+    call: ({ kernel }) => !kernel.in_irq() && kernel.irq_exit(),
   },
 ]
 
@@ -84,11 +85,14 @@ export const wrongOperations = {
     const number = which % (stopping.length + unnoticed.length)
     const wrong = stopping[number]
     if (wrong === undefined) {
+      // A kernel with slab debugging notices it all the same.
+      player.mayStop(/./)
       unnoticed[number - stopping.length]?.(player, which)
       throw new GaveUp('an object was freed wrongly')
     }
-    // In a handler a cache cannot be created anyway.
-    player.mayStop(player.handlers > 0 ? /./ : wrong.says)
+    // In a handler a cache cannot be created anyway, and with slab debugging more is said.
+    const { slabDebug } = player.kernel.configuration
+    player.mayStop(player.inInterrupt || slabDebug ? /./ : wrong.says)
     must(wrong.call(player, which) === false, `the kernel does not mind: ${wrong.says.source}`)
   },
 }
