@@ -6,11 +6,12 @@ import { findProblems } from './check/check.ts'
 import { LockCalls } from './context/lock_calls.ts'
 import { failPageAllocation } from './fail.ts'
 import * as kmalloc from './slab/kmalloc.ts'
-import { NO_PAGE, NULL, PAGE_SHIFT, toVirtual } from './layout.ts'
+import { NO_PAGE, NULL } from './layout.ts'
 import type { GfpFlags, PageFrame, VirtualAddress } from './layout.ts'
 import { Machine, type cache_sizes, type Configuration, type Overrides } from './machine.ts'
 import { setUpMemory, type BootMap } from './boot/mm_init.ts'
 import { smp_init } from './boot/smp_init.ts'
+import * as addresses from './page/page_address.ts'
 import { alloc_pages } from './page/page_alloc.ts'
 import { __free_pages } from './page/page_free.ts'
 
@@ -21,7 +22,7 @@ import { configurationOf, type ProfileOptions } from './profile.ts'
 import { kmem_cache_create } from './slab/slab.ts'
 import { kmem_cache_alloc } from './slab/slab_alloc.ts'
 import { kmem_cache_destroy, kmem_cache_shrink } from './slab/slab_destroy.ts'
-import { cache_reap, cpucache_init } from './slab/slab_reap.ts'
+import { cache_reap } from './slab/slab_reap.ts'
 import { kmem_cache_free } from './slab/slab_free.ts'
 import { calledFrom } from './slab/debug_callers.ts'
 import { slabinfo_write } from './slab/slabinfo_write.ts'
@@ -63,13 +64,38 @@ export class Kernel extends LockCalls {
     smp_init(machine)
     machine.min_free_kbytes = init_per_zone_pages_min(machine.zones)
     machine.contexts.running = true
-    cpucache_init(machine)
     return map
   }
 
   /** Where kernel image and mem_map lie in physical memory. */
   get bootMap(): BootMap {
     return this.#map
+  }
+
+  /** Clock ticks of a millisecond; boot ends at 1000000. */
+  get jiffies(): number {
+    return this.machine.jiffies
+  }
+
+  /** The number of the processor that runs now. 0 is the one that booted. Linux: linux/smp.h smp_processor_id(). */
+  smp_processor_id(): number {
+    return this.machine.cpu.id
+  }
+
+  /** From now on all calls are made on another processor. A RangeError when there is no such one. Ours. */
+  switchCpu(id: number): void {
+    this.machine.switchCpu(id)
+  }
+
+  /** Runs a function on a processor and returns what it returns; afterwards the one before goes on. Ours. */
+  onCpu<T>(id: number, run: () => T): T {
+    const before = this.smp_processor_id()
+    this.switchCpu(id)
+    try {
+      return run()
+    } finally {
+      this.switchCpu(before)
+    }
   }
 
   /** Takes `size` bytes. NULL when they are more than 131072 or there is no memory. */
@@ -129,8 +155,8 @@ export class Kernel extends LockCalls {
   }
 
   /**
-   * One round of the reaper on this processor, out of turn: it takes back a part of each array that was not used since
-   * the last round, and at most every four seconds some of a cache's free slabs. In its turn it runs in tick().
+   * One round of the reaper, which runs every two seconds: it takes back a part of each array that was not used since
+   * the last round, and at most every four seconds some of a cache's free slabs. Time does not pass by itself here.
    */
   cache_reap(): void {
     cache_reap(this.machine)
@@ -169,8 +195,16 @@ export class Kernel extends LockCalls {
    * the kernel returns NULL for it and the page is lost. Linux: mm/page_alloc.c __get_free_pages().
    */
   __get_free_pages(flags: GfpFlags, order: number): VirtualAddress {
-    const frame = this.alloc_pages(flags, order)
-    return frame === null ? NULL : this.page_address(frame)
+    const mask = checkFlags('__get_free_pages', flags)
+    return addresses.__get_free_pages(this.machine, mask, checkSize('__get_free_pages', order))
+  }
+
+  /**
+   * Takes a page, all zero, and returns its address. NULL when there is none. With HIGHMEM the kernel stops.
+   * Linux: mm/page_alloc.c get_zeroed_page().
+   */
+  get_zeroed_page(flags: GfpFlags): VirtualAddress {
+    return addresses.get_zeroed_page(this.machine, checkFlags('get_zeroed_page', flags))
   }
 
   /** Linux: mm/page_alloc.c free_pages(). NULL is ignored. */
@@ -185,7 +219,7 @@ export class Kernel extends LockCalls {
 
   /** The address at which the kernel sees a frame; NULL for one above 896 MB. */
   page_address(frame: PageFrame): VirtualAddress {
-    return frame < this.machine.lowPages ? toVirtual(frame << PAGE_SHIFT) : NULL
+    return addresses.page_address(this.machine, frame)
   }
 
   /** The byte at a kernel virtual address. Outside of RAM: KernelBug, as the kernel would oops. */

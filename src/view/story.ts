@@ -14,6 +14,7 @@ import {
 } from '#kernel/index.ts'
 import { tellGfp } from './flag-names.ts'
 import { foldRepeats, type StoryStep } from './story-steps.ts'
+import { tellAddresses } from './tell-addresses.ts'
 import { tellContexts } from './tell-contexts.ts'
 import { tellCaches } from './tell-caches.ts'
 import { tellDebug } from './tell-debug.ts'
@@ -22,7 +23,6 @@ import { tellPages } from './tell-pages.ts'
 import { tellSlabs } from './tell-slabs.ts'
 import { address, frameName, many, told, type Told, zoneName } from './tellers.ts'
 
-import { tellTime } from './tell-time.ts'
 export type { Told } from './tellers.ts'
 
 export interface StoryView {
@@ -32,10 +32,9 @@ export interface StoryView {
 
 const tellers = {
   ...tellContexts,
+  ...tellAddresses,
   ...tellSlabs,
   ...tellCaches,
-  ...tellAddresses,
-  ...tellTime,
   ...tellDebug,
   ...tellReaper,
   ...tellPages,
@@ -92,6 +91,8 @@ const results: { readonly [F in KernelFunction]?: (result: number) => string } =
   __kmalloc: address,
   kcalloc: address,
   kmem_cache_alloc: address,
+  __get_free_pages: address,
+  get_zeroed_page: address,
   __cache_alloc: address,
   cache_alloc_refill: address,
   cache_alloc_debugcheck_after: address,

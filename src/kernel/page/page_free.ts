@@ -3,6 +3,7 @@
  * too much for a list, to the buddy allocator. Linux: mm/page_alloc.c.
  */
 import { __free_pages_bulk } from './buddy.ts'
+import { withIrqsOff } from '../context/local_irq.ts'
 import type { PageFrame } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { PG_private, PG_reserved, PG_slab } from './page_flags.ts'
@@ -36,7 +37,8 @@ function releasePages(machine: Machine, page: PageFrame, order: number): void {
   const zone = machine.zones[pages.zone[page]!]!
   if (order === 0) return free_hot_cold_page(machine, page, HOT)
   revive(zone)
-  __free_pages_bulk(machine, zone, page, order)
+  if (trace === null) __free_pages_bulk(machine, zone, page, order)
+  else withIrqsOff(machine, () => __free_pages_bulk(machine, zone, page, order))
 }
 
 /** Throws a KernelBug for a page that must not be freed. Linux: mm/page_alloc.c free_pages_check(). */
@@ -58,15 +60,22 @@ export function free_cold_page(machine: Machine, page: PageFrame): void {
  * first. Linux: mm/page_alloc.c free_hot_cold_page().
  */
 function free_hot_cold_page(machine: Machine, page: PageFrame, cold: 0 | 1): void {
+  const { trace } = machine
+  trace?.enter('free_hot_cold_page', 0, page)
+  // Interrupts are off meanwhile: only who looks on could let one come in between.
+  if (trace === null) putPage(machine, page, cold)
+  else withIrqsOff(machine, () => putPage(machine, page, cold))
+  trace?.leave()
+}
+
+function putPage(machine: Machine, page: PageFrame, cold: 0 | 1): void {
   const { pages, trace } = machine
   const zone = machine.zones[pages.zone[page]!]!
   const pcp = zone.pcp[cold]
-  trace?.enter('free_hot_cold_page', 0, page)
   trace?.event('page-to-list', zone.index, cold, pcp.count, pcp.high, pcp.batch)
   if (pcp.count >= pcp.high) free_pages_bulk(machine, zone, pcp)
   pages.addFirst(page, pcp.head)
   pcp.count++
-  trace?.leave()
 }
 
 /** Gives a batch from the tail of a per-CPU list back to the buddy lists. Linux: free_pages_bulk(). */

@@ -9,19 +9,18 @@
  */
 
 import { debugEvents, debugFunctions } from './debug_events.ts'
+import { addressEvents, addressFunctions } from './address_events.ts'
 import { contextEvents, contextFunctions } from './context_events.ts'
 
 const SLAB = 'mm/slab.c'
-import { timeEvents, timeFunctions } from './time_events.ts'
 const PAGES = 'mm/page_alloc.c'
 
 /** Kernel functions that are entered and left, with the file they stand in and their arguments. */
 export const kernelFunctions = {
   ...contextFunctions,
+  ...addressFunctions,
   __kmalloc: { file: SLAB, values: ['bytes_req', 'gfp_flags'] },
   kcalloc: { file: SLAB, values: ['n', 'size', 'gfp_flags'] },
-  ...addressFunctions,
-  ...timeFunctions,
   kfree: { file: SLAB, values: ['object'] },
   kmem_cache_alloc: { file: SLAB, values: ['gfp_flags'] },
   kmem_cache_free: { file: SLAB, values: ['object'] },
@@ -59,11 +58,10 @@ export const kernelEvents = {
   /** The kernel stops here: a BUG(), an oops or a panic. */
   stopped: [],
   ...contextEvents,
+  ...addressEvents,
 
   /** The general cache for a size: `cs_size` is the smallest class that is no smaller than `bytes_req`. */
   'size-class': ['bytes_req', 'smaller', 'cs_size', 'bytes_alloc'],
-  ...addressEvents,
-  ...timeEvents,
   'too-large': ['bytes_req', 'most'],
   'product-too-large': ['n', 'size', 'most'],
   cleared: ['object', 'size'],
