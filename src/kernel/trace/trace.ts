@@ -35,6 +35,8 @@ export class Trace {
   readonly #calls: Call[] = []
   /** What is expected, in the order it was asked for. */
   #arrivals: readonly Arrival[] = []
+  /** The processor that runs; null where there is only one, of which nothing is told. */
+  #cpu: number | null = null
   /** What made the kernel stop last, so that it is told once and not by every caller. */
   #stoppedBy: unknown = null
 
@@ -48,6 +50,13 @@ export class Trace {
 
   remove(listener: TraceListener): void {
     this.#listeners = this.#listeners.filter((other) => other !== listener)
+  }
+
+  /** Another processor goes on: in the midst of a call that is told at once, else with the next call. */
+  runsOn(cpu: number): void {
+    if (cpu === this.#cpu) return
+    this.#cpu = cpu
+    this.event('processor', cpu)
   }
 
   /** Lets something happen the next time that a function is entered, once. */
@@ -90,6 +99,7 @@ export class Trace {
   ): void {
     const depth = this.#calls.push({ inside, cache }) - 1
     this.#tell('enter', inside, depth, cache, values)
+    if (depth === 0 && this.#cpu !== null) this.event('processor', this.#cpu)
     const arrival = this.#arrivals.find((expected) => expected.inside === inside)
     if (arrival === undefined) return
     this.forget(arrival)
