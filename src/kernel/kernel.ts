@@ -22,7 +22,7 @@ import { configurationOf, type ProfileOptions } from './profile.ts'
 import { kmem_cache_create } from './slab/slab.ts'
 import { kmem_cache_alloc } from './slab/slab_alloc.ts'
 import { kmem_cache_destroy, kmem_cache_shrink } from './slab/slab_destroy.ts'
-import { cache_reap } from './slab/slab_reap.ts'
+import { cache_reap, cpucache_init } from './slab/slab_reap.ts'
 import { kmem_cache_free } from './slab/slab_free.ts'
 import { calledFrom } from './slab/debug_callers.ts'
 import { slabinfo_write } from './slab/slabinfo_write.ts'
@@ -64,38 +64,13 @@ export class Kernel extends LockCalls {
     smp_init(machine)
     machine.min_free_kbytes = init_per_zone_pages_min(machine.zones)
     machine.contexts.running = true
+    cpucache_init(machine)
     return map
   }
 
   /** Where kernel image and mem_map lie in physical memory. */
   get bootMap(): BootMap {
     return this.#map
-  }
-
-  /** Clock ticks of a millisecond; boot ends at 1000000. */
-  get jiffies(): number {
-    return this.machine.jiffies
-  }
-
-  /** The number of the processor that runs now. 0 is the one that booted. Linux: linux/smp.h smp_processor_id(). */
-  smp_processor_id(): number {
-    return this.machine.cpu.id
-  }
-
-  /** From now on all calls are made on another processor. A RangeError when there is no such one. Ours. */
-  switchCpu(id: number): void {
-    this.machine.switchCpu(id)
-  }
-
-  /** Runs a function on a processor and returns what it returns; afterwards the one before goes on. Ours. */
-  onCpu<T>(id: number, run: () => T): T {
-    const before = this.smp_processor_id()
-    this.switchCpu(id)
-    try {
-      return run()
-    } finally {
-      this.switchCpu(before)
-    }
   }
 
   /** Takes `size` bytes. NULL when they are more than 131072 or there is no memory. */
@@ -155,8 +130,8 @@ export class Kernel extends LockCalls {
   }
 
   /**
-   * One round of the reaper, which runs every two seconds: it takes back a part of each array that was not used since
-   * the last round, and at most every four seconds some of a cache's free slabs. Time does not pass by itself here.
+   * One round of the reaper on this processor, out of turn: it takes back a part of each array that was not used since
+   * the last round, and at most every four seconds some of a cache's free slabs. In its turn it runs in tick().
    */
   cache_reap(): void {
     cache_reap(this.machine)

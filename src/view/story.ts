@@ -23,6 +23,7 @@ import { tellPages } from './tell-pages.ts'
 import { tellSlabs } from './tell-slabs.ts'
 import { address, frameName, many, told, type Told, zoneName } from './tellers.ts'
 
+import { tellTime } from './tell-time.ts'
 export type { Told } from './tellers.ts'
 
 export interface StoryView {
@@ -35,6 +36,8 @@ const tellers = {
   ...tellAddresses,
   ...tellSlabs,
   ...tellCaches,
+  ...tellAddresses,
+  ...tellTime,
   ...tellDebug,
   ...tellReaper,
   ...tellPages,

@@ -13,6 +13,7 @@ import { addressEvents, addressFunctions } from './address_events.ts'
 import { contextEvents, contextFunctions } from './context_events.ts'
 
 const SLAB = 'mm/slab.c'
+import { timeEvents, timeFunctions } from './time_events.ts'
 const PAGES = 'mm/page_alloc.c'
 
 /** Kernel functions that are entered and left, with the file they stand in and their arguments. */
@@ -21,6 +22,8 @@ export const kernelFunctions = {
   ...addressFunctions,
   __kmalloc: { file: SLAB, values: ['bytes_req', 'gfp_flags'] },
   kcalloc: { file: SLAB, values: ['n', 'size', 'gfp_flags'] },
+  ...addressFunctions,
+  ...timeFunctions,
   kfree: { file: SLAB, values: ['object'] },
   kmem_cache_alloc: { file: SLAB, values: ['gfp_flags'] },
   kmem_cache_free: { file: SLAB, values: ['object'] },
@@ -62,6 +65,8 @@ export const kernelEvents = {
 
   /** The general cache for a size: `cs_size` is the smallest class that is no smaller than `bytes_req`. */
   'size-class': ['bytes_req', 'smaller', 'cs_size', 'bytes_alloc'],
+  ...addressEvents,
+  ...timeEvents,
   'too-large': ['bytes_req', 'most'],
   'product-too-large': ['n', 'size', 'most'],
   cleared: ['object', 'size'],
