@@ -3,6 +3,8 @@
  * every field that only one side has. What the reader took from the record as input is not counted.
  */
 
+import { NotCompared } from './not_compared.ts'
+
 export type Json =
   | null
   | boolean
@@ -25,6 +27,7 @@ export type Actual =
   | number
   | string
   | Input
+  | NotCompared
   | readonly Actual[]
   | { readonly [key: string]: Actual }
 
@@ -41,6 +44,8 @@ export interface Comparison {
   compared: number
   /** Fields left out, by the name of the exemption. */
   readonly exempt: Map<string, number>
+  /** Fields that cannot be compared, by the reason. */
+  readonly notCompared: Map<string, number>
   readonly differences: Difference[]
 }
 
@@ -49,7 +54,12 @@ export type Exemption = (path: Path) => string | null
 
 /** Compares everything. An array or object that stands where a field should, or the other way round, is one difference. */
 export function compare(expected: Json, actual: Actual, exemption: Exemption): Comparison {
-  const result: Comparison = { compared: 0, exempt: new Map(), differences: [] }
+  const result: Comparison = {
+    compared: 0,
+    exempt: new Map(),
+    notCompared: new Map(),
+    differences: [],
+  }
   walk(expected, actual, [], exemption, result)
   return result
 }
@@ -62,9 +72,13 @@ function walk(
   result: Comparison,
 ): void {
   if (actual instanceof Input) return
+  if (actual instanceof NotCompared) {
+    if (expected !== undefined) add(result.notCompared, actual.reason, fieldsIn(expected))
+    return
+  }
   const name = exemption(path)
   if (name !== null) {
-    result.exempt.set(name, (result.exempt.get(name) ?? 0) + 1)
+    add(result.exempt, name, 1)
     return
   }
   if (isArray(expected) && isArray(actual)) {
@@ -85,6 +99,20 @@ function walk(
       result.differences.push({ path, expected: show(expected), actual: show(actual) })
     }
   }
+}
+
+function add(counts: Map<string, number>, name: string, count: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + count)
+}
+
+/** Numbers, texts and nulls in a value; a list without elements is one too. */
+function fieldsIn(value: Json): number {
+  if (value === null || typeof value !== 'object') return 1
+  const parts: readonly Json[] = Object.values(value)
+  return Math.max(
+    1,
+    parts.reduce<number>((sum, part) => sum + fieldsIn(part), 0),
+  )
 }
 
 function isArray<T>(value: T | readonly T[] | undefined): value is readonly T[] {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom, type Random } from '#lib/prng.ts'
 import { compare, Input, type Actual, type Json, type Path } from './compare.ts'
+import { NotCompared } from './not_compared.ts'
 import { ownFiles, readers, vectorFiles, type VectorFile } from './files.ts'
 import type { VectorRecord } from './reader.ts'
 
@@ -41,7 +42,7 @@ function wrong(old: Json): Json {
 }
 
 function at(actual: Actual | undefined, path: Path): Actual | undefined {
-  if (actual instanceof Input || path.length === 0) return actual
+  if (actual instanceof Input || actual instanceof NotCompared || path.length === 0) return actual
   const [key, ...rest] = path
   if (typeof actual !== 'object' || actual === null || key === undefined) return undefined
   return at(Array.isArray(actual) ? actual[Number(key)] : Reflect.get(actual, key), rest)
@@ -49,9 +50,11 @@ function at(actual: Actual | undefined, path: Path): Actual | undefined {
 
 /** Fields that count: neither taken from the record nor exempt. */
 function counted(record: VectorRecord, actual: Actual): Path[] {
-  return fieldsOf(record.expected).filter(
-    (path) => !(at(actual, path) instanceof Input) && record.exemption(path) === null,
-  )
+  return fieldsOf(record.expected).filter((path) => {
+    const found = at(actual, path)
+    const given = found instanceof Input || found instanceof NotCompared
+    return !given && record.exemption(path) === null
+  })
 }
 
 /** The part of a record that a field is in: a key, or, in a list of rows, rows of the same kind. */

@@ -1,17 +1,17 @@
-/** `buddy_random` of the kernel files: page allocations from the free lists of a machine that has run for a while. */
+/** `buddy_random` of the kernel files, with the rows of `zones` that follow from it: page allocations from the free lists of a machine that has run for a while. */
 import * as v from 'valibot'
 import { GFP_DMA, GFP_KERNEL } from '#kernel/index.ts'
-import { Machine } from '#kernel/machine.ts'
-import { configurationOf } from '#kernel/profile.ts'
+import type { Machine } from '#kernel/machine.ts'
 import { alloc_pages } from '#kernel/page/page_alloc.ts'
 import { __free_pages } from '#kernel/page/page_free.ts'
-import { init_per_zone_pages_min, type Zone } from '#kernel/page/zone.ts'
+import type { Zone } from '#kernel/page/zone.ts'
 import { Input, type Actual } from './compare.ts'
+import { describeZone, zoneRow } from './kernel_zone_rows.ts'
 import type { MeasuredMachine } from './kernel_machine.ts'
 import { fillPageLists, freeLists } from './zones.ts'
 
 const pfns = v.array(v.number())
-const list = v.variant('event', [
+export const pageList = v.variant('event', [
   v.object({
     event: v.literal('freelist'),
     tag: v.string(),
@@ -28,38 +28,42 @@ const list = v.variant('event', [
     pfns,
   }),
 ])
-type PageList = v.InferOutput<typeof list>
+export type PageList = v.InferOutput<typeof pageList>
 
 const allocation = v.tuple([v.literal('A'), v.number(), v.picklist([0, 1]), v.number()])
 const release = v.tuple([v.literal('F'), v.number(), v.number()])
 const shape = v.object({
   buddy_random: v.array(v.union([allocation, release])),
-  buddy_lists: v.array(list),
+  buddy_lists: v.array(pageList),
+  zones: v.array(zoneRow),
 })
 
 /** Operations before the lists are told again; afterwards what is left is freed. */
 const RANDOM_OPERATIONS = 600
 
 export function replayBuddy(measured: MeasuredMachine, record: unknown): Actual {
-  const { buddy_random, buddy_lists } = v.parse(shape, record)
+  const { buddy_random, buddy_lists, zones } = v.parse(shape, record)
   const machine = startWith(measured, buddy_lists)
   const told = (tag: string): Actual[] =>
     buddy_lists.filter((row) => row.tag === tag).map((row) => listState(machine, row))
+  const zonesOf = (tag: string): Actual[] =>
+    zones.filter((row) => row.tag === tag).map((row) => describeZone(machine, row, 'followed'))
   const random = buddy_random.slice(0, RANDOM_OPERATIONS).map((op) => operate(machine, op))
   const between = told('rand1')
+  const zonesBetween = zonesOf('rand1')
   const rest = buddy_random.slice(RANDOM_OPERATIONS).map((op) => operate(machine, op))
   const after = told('rand2')
   const start = buddy_lists.filter(({ tag }) => tag === 'rand0').map(() => new Input(null))
-  return { buddy_random: [...random, ...rest], buddy_lists: [...start, ...between, ...after] }
+  return {
+    buddy_random: [...random, ...rest],
+    buddy_lists: [...start, ...between, ...after],
+    zones: [...zonesBetween, ...zonesOf('rand2')],
+  }
 }
 
 /** A machine without anything but its zones, which have the lists of `rand0`. */
-function startWith(
-  { kernelLine, cpuLine, highmem, memoryMap }: MeasuredMachine,
-  lists: readonly PageList[],
-): Machine {
-  const machine = new Machine(configurationOf({ kernelLine, cpuLine, highmem, memoryMap }), {})
-  machine.makeZones()
+function startWith(measured: MeasuredMachine, lists: readonly PageList[]): Machine {
+  const machine = measured.bare()
   for (const zone of machine.zones) {
     const own = lists.filter((row) => row.tag === 'rand0' && row.zone === zone.name)
     const free: number[][] = []
@@ -68,7 +72,6 @@ function startWith(
       own.flatMap((row) => (row.event === 'pcplist' && row.which === which ? row.pfns : []))
     fillPageLists(machine, zone, { free, hot: parked('hot'), cold: parked('cold') })
   }
-  init_per_zone_pages_min(machine.zones)
   return machine
 }
 

@@ -1,10 +1,10 @@
 /** `traces` of the kernel files: one new cache after the other, each allocation and free with its address. */
 import * as v from 'valibot'
-import { arrayOf, CFLGS_OFF_SLAB, GFP_KERNEL, slabsOf } from '#kernel/index.ts'
-import { NULL, sharedArrayOf, type kmem_cache, type Kernel } from '#kernel/index.ts'
-import { hex } from '#lib/hex.ts'
+import { arrayOf, GFP_KERNEL, NULL, slabsOf } from '#kernel/index.ts'
+import type { kmem_cache, Kernel } from '#kernel/index.ts'
 import { Input, type Actual } from './compare.ts'
 import { Frames } from './frames.ts'
+import { countersOf, describeCache } from './kernel_descriptor.ts'
 
 const call = v.looseObject({ req_size: v.number(), align: v.number(), flags: v.string() })
 const operation = v.tuple([
@@ -97,9 +97,7 @@ class Player {
 
   /** `avail`, `free_objects`, full, partial and free slabs. */
   #counters(cache: kmem_cache): number[] {
-    const { full, partial, free } = slabsOf(this.#kernel, cache)
-    const { avail } = arrayOf(this.#kernel, cache)
-    return [avail, cache.free_objects, full.length, partial.length, free.length]
+    return Object.values(countersOf(this.#kernel, cache))
   }
 
   #about({ event: name }: Event): { readonly [key: string]: Actual } {
@@ -107,33 +105,12 @@ class Player {
   }
 
   #descriptor(cache: kmem_cache, told: Event): Actual {
-    const [avail = 0, free_objects = 0, full = 0, partial = 0, free = 0] = this.#counters(cache)
-    const array = arrayOf(this.#kernel, cache)
     return {
       ...this.#about(told),
+      ...describeCache(this.#kernel, cache),
+      ...countersOf(this.#kernel, cache),
       tag: new Input(told.tag ?? null),
-      objsize: cache.objsize,
-      num: cache.num,
-      gfporder: cache.gfporder,
-      colour: cache.colour,
-      colour_off: cache.colour_off,
       colour_next: cache.colour_next,
-      slab_size: cache.slab_size,
-      off_slab: (cache.flags & CFLGS_OFF_SLAB) === 0 ? 0 : 1,
-      slabp_cache: cache.slabp_cache?.name ?? '',
-      limit: cache.limit,
-      batchcount: cache.batchcount,
-      shared_limit: sharedArrayOf(this.#kernel, cache)?.limit ?? 0,
-      ac_limit: array.limit,
-      ac_batch: array.batchcount,
-      avail,
-      free_limit: cache.free_limit,
-      flags: hex(cache.flags, 1),
-      gfpflags: hex(cache.gfpflags, 1),
-      full,
-      partial,
-      free,
-      free_objects,
       addr: this.#frames.translate(cache.address, told['addr']),
     }
   }

@@ -62,6 +62,11 @@ export function itemsOf(document: JsonObject, key: string): readonly Json[] {
   return Array.isArray(list) ? list : []
 }
 
+/** The same, of texts. */
+export function textsOf(document: JsonObject, key: string): readonly string[] {
+  return v.parse(v.array(v.string()), itemsOf(document, key))
+}
+
 /** What a reader knows of one record of a list. */
 type Answering = Pick<VectorRecord, 'name' | 'run'> &
   Partial<Pick<VectorRecord, 'notSimulated' | 'exemption'>>

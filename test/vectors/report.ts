@@ -11,6 +11,8 @@ export interface FileResult {
   readonly exempt: Map<string, number>
   /** Records left out, by the reason. */
   readonly skipped: Map<string, number>
+  /** Fields left out, by the reason. */
+  readonly notCompared: Map<string, number>
   readonly problems: string[]
 }
 
@@ -27,6 +29,7 @@ export function compareFile(file: VectorFile): FileResult {
     compared: 0,
     exempt: new Map(),
     skipped: new Map(),
+    notCompared: new Map(),
     problems: [],
   }
   if (reader === null || document === null) return result
@@ -49,6 +52,7 @@ export function compareFile(file: VectorFile): FileResult {
 function addComparison(result: FileResult, record: string, comparison: Comparison): void {
   result.compared += comparison.compared
   for (const [name, count] of comparison.exempt) add(result.exempt, name, count)
+  for (const [reason, count] of comparison.notCompared) add(result.notCompared, reason, count)
   for (const { path, expected, actual } of comparison.differences) {
     if (result.problems.length >= MOST_PROBLEMS) return
     const where = path.length === 0 ? '' : ` at ${path.join('.')}`

@@ -14,7 +14,7 @@ export const ZONE_NAMES = ['DMA', 'Normal', 'HighMem'] as const
 const SWAP_CLUSTER_MAX = 32
 const MOST_HIGHMEM_RESERVE = 128
 /** For each zone, how small a part of the memory above it is kept free in it. */
-const lowmem_reserve_ratio = [256, 32]
+export const lowmem_reserve_ratio = [256, 32]
 const MAX_DMA_PAGES = 4096
 /** 896 MB: what the direct map can hold. */
 const MAXMEM_PAGES = 896 << (20 - PAGE_SHIFT)
