@@ -60,3 +60,14 @@ export function withIrqsOff<T>(machine: Machine, body: () => T): T {
   local_irq_restore(machine, flags)
   return result
 }
+
+/**
+ * Carries out `body` with a lock that handlers want, too; there is one processor at a time here, so keeping the handlers
+ * of this one away is all there is to it. Afterwards interrupts are on, whatever they were.
+ * Linux: linux/spinlock.h spin_lock_irq(), spin_unlock_irq().
+ */
+export function withLockIrq<T>(machine: Machine, body: () => T): T {
+  const result = withIrqsOff(machine, body)
+  local_irq_enable(machine)
+  return result
+}

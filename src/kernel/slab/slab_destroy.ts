@@ -3,6 +3,7 @@
  * Both first empty the arrays, because an object in an array keeps its slab. Linux: mm/slab.c.
  */
 import type { kmem_cache } from './cache.ts'
+import { local_irq_disable, local_irq_enable, withLockIrq } from '../context/local_irq.ts'
 import { forbidInterrupt } from '../context/preempt_count.ts'
 import { smp_call_function_all_cpus } from './cpu_arrays.ts'
 import { calledFrom } from './debug_callers.ts'
@@ -73,10 +74,21 @@ function destroy(machine: Machine, cache: kmem_cache): number {
 
 /** Linux: mm/slab.c __cache_shrink(). The slab that became free last goes last. */
 function __cache_shrink(machine: Machine, cache: PhysicalAddress): number {
-  const { words, trace } = machine
-  const fields = cache >> 2
+  const { trace } = machine
   trace?.enter('__cache_shrink', cache)
   drain_cpu_caches(machine, cache)
+  const result = withLockIrq(machine, () => shrinkLists(machine, cache))
+  trace?.leave(result)
+  return result
+}
+
+/**
+ * Destroys all slabs of the free list. A slab that is in no list any more belongs to nobody else: while it is taken
+ * apart handlers may come. Returns 1 when there are other slabs.
+ */
+function shrinkLists(machine: Machine, cache: PhysicalAddress): number {
+  const { words, trace } = machine
+  const fields = cache >> 2
   const free = cache + layout.CACHE_FREE_BYTE
   while (!list_empty(words, free)) {
     const slab = words[(free >> 2) + 1]! + POINTER_BASE
@@ -90,14 +102,14 @@ function __cache_shrink(machine: Machine, cache: PhysicalAddress): number {
     if (machine.configuration.slabDebug) checkUnused(words, slab)
     list_del(words, slab)
     words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
+    local_irq_enable(machine)
     slab_destroy(machine, cache, slab)
+    local_irq_disable(machine)
   }
   const full = list_empty(words, cache + layout.CACHE_FULL_BYTE)
   const partial = list_empty(words, cache + layout.CACHE_PARTIAL_BYTE)
   trace?.event('slabs-left', full ? 0 : 1, partial ? 0 : 1)
-  const result = full && partial ? 0 : 1
-  trace?.leave(result)
-  return result
+  return full && partial ? 0 : 1
 }
 
 /** A slab of the free list has no objects in use. */
@@ -115,7 +127,7 @@ function drain_cpu_caches(machine: Machine, cache: PhysicalAddress): void {
     drainArray(machine, cache, machine.words[fields + machine.arrayField]! >>> 0),
   )
   const shared = machine.words[fields + layout.CACHE_SHARED]! >>> 0
-  if (shared !== NULL) drainArray(machine, cache, shared)
+  if (shared !== NULL) withLockIrq(machine, () => drainArray(machine, cache, shared))
   trace?.leave()
 }
 

@@ -2,6 +2,7 @@
  * The reaper: every two seconds each processor looks at all caches and takes back a little of what they did not need
  * lately. What was used since the last look is spared once. Linux: mm/slab.c cache_reap().
  */
+import { local_irq_disable, local_irq_enable, withLockIrq } from '../context/local_irq.ts'
 import { HZ, POINTER_BASE, type PhysicalAddress } from '../layout.ts'
 import * as layout from '../layout.ts'
 import { list_del, list_empty, listEntries } from '../list.ts'
@@ -56,7 +57,12 @@ function reapInTime(machine: Machine): void {
   schedule_delayed_work_on(machine, id, () => reapInTime(machine), delay)
 }
 
+/** Handlers may not come in between: they want the same arrays and lists. */
 function reap(machine: Machine, cache: PhysicalAddress): void {
+  withLockIrq(machine, () => reapLocked(machine, cache))
+}
+
+function reapLocked(machine: Machine, cache: PhysicalAddress): void {
   const { words, trace, jiffies } = machine
   const fields = cache >> 2
   drain_array_locked(machine, cache, words[fields + machine.arrayField]!)
@@ -101,7 +107,10 @@ function drain_array_locked(machine: Machine, cache: PhysicalAddress, pointer: n
   words.copyWithin(entries, entries + count, entries + avail)
 }
 
-/** Destroys a fifth of the slabs that the cache may keep free, from the head of the free list. */
+/**
+ * Destroys a fifth of the slabs that the cache may keep free, from the head of the free list. A slab that is in no list
+ * any more belongs to nobody else: while it is taken apart handlers may come.
+ */
 function reapSlabs(machine: Machine, cache: PhysicalAddress): void {
   const { words, trace } = machine
   const fields = cache >> 2
@@ -119,6 +128,8 @@ function reapSlabs(machine: Machine, cache: PhysicalAddress): void {
     list_del(words, slab)
     if (machine.configuration.slabDebug) countReaped(machine, cache)
     words[fields + layout.CACHE_FREE_OBJECTS]! -= num
+    local_irq_enable(machine)
     slab_destroy(machine, cache, slab)
+    local_irq_disable(machine)
   }
 }

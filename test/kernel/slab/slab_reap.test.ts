@@ -128,3 +128,38 @@ describe('of the free slabs', () => {
     expect(findProblems(kernel)).toEqual([])
   })
 })
+
+describe('an interrupt that arrives while objects go back to their slabs', () => {
+  /** Frees of a handler would come into the array that is just being emptied. */
+  function handled(call: () => void): { inside: boolean; over: boolean } {
+    const seen = { inside: false, over: false }
+    let returns = true
+    kernel.interruptDuring('free_block', () => {
+      seen.inside = !returns
+      seen.over = true
+    })
+    const stop = watchEvents(kernel, ({ name, function: inside }) => {
+      if (inside === 'free_block') returns = name === 'leave'
+    })
+    call()
+    stop()
+    return seen
+  }
+
+  test.each([
+    [
+      'the reaper',
+      () => {
+        kernel.machine.jiffies += 2 * HZ
+        kernel.cache_reap()
+        kernel.cache_reap()
+      },
+    ],
+    ['shrinking', () => void kernel.kmem_cache_shrink(kernel.caches()[0] ?? null)],
+  ] satisfies [string, () => void][])('waits until %s is done with them', (_, call) => {
+    const cache = kernel.kmem_cache_create('own', 100)
+    kernel.kmem_cache_free(cache, kernel.kmem_cache_alloc(cache, GFP_KERNEL))
+    expect(handled(call)).toEqual({ inside: false, over: true })
+    expect(kernel.check()).toEqual([])
+  })
+})
