@@ -1,5 +1,6 @@
 /** The array of free objects that a CPU keeps for a cache: a stack. */
-import { type Kernel, type kmem_cache, arrayEntries, locate } from '#kernel/index.ts'
+import { type Kernel, type kmem_cache, arrayEntries } from '#kernel/index.ts'
+import { entriesOf } from './cpu-arrays.ts'
 
 export interface ArrayCacheView {
   readonly kind: 'array cache'
@@ -15,10 +16,7 @@ export interface ArrayCacheView {
 }
 
 export function viewArrayCache(kernel: Kernel, cache: kmem_cache): ArrayCacheView {
-  const entries = arrayEntries(kernel, cache).map((address) => {
-    const place = locate(kernel, address)
-    return { address, slab: place?.slab ?? null, object: place?.object ?? null }
-  })
+  const entries = entriesOf(kernel, arrayEntries(kernel, cache))
   const { name, limit, batchcount } = cache
   return { kind: 'array cache', cache: name, limit, batchcount, entries }
 }

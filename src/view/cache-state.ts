@@ -16,6 +16,7 @@ import {
 } from '#kernel/index.ts'
 import * as layout from '#kernel/layout.ts'
 import { listEntries } from '#kernel/list.ts'
+import { objectsInArrays } from './cpu-arrays.ts'
 import type { ObjectState, SlabView } from './slabs.ts'
 import { changed, type StateChange } from './state-change.ts'
 
@@ -77,7 +78,7 @@ export function viewCacheState(kernel: Kernel, cache: kmem_cache): CacheStateVie
   const { avail, limit, batchcount, touched, entries } = arrayOf(kernel, cache)
   const top = entries.at(-1)
   const place = top === undefined ? null : locate(kernel, top)
-  const inArray = new Set<number>(entries)
+  const inArray = objectsInArrays(kernel, cache)
   return {
     kind: 'cache state',
     cache: cache.name,

@@ -3,6 +3,8 @@ import type { AddressSplitView } from './address-split.ts'
 import type { ArrayCacheView } from './array-cache.ts'
 import type { CacheListView } from './cache-list.ts'
 import type { CacheStateView } from './cache-state.ts'
+import type { ContextView } from './context.ts'
+import type { CpuArraysView } from './cpu-arrays.ts'
 import type { FramesView } from './frames.ts'
 import type { FreeListsView } from './free-lists.ts'
 import type { GfpMasksView, GfpView } from './gfp.ts'
@@ -25,6 +27,8 @@ export type FigureView =
   | CacheStateView
   | ZoneStateView
   | StoryView
+  | CpuArraysView
+  | ContextView
   | FreeListsView
   | FramesView
   | WatermarksView

@@ -4,11 +4,11 @@ import {
   PAGE_SIZE,
   type SlabView,
   type VirtualAddress,
-  arrayEntries,
   type kmem_cache,
   sizeof,
   slabAt,
 } from '#kernel/index.ts'
+import { objectsInArrays } from './cpu-arrays.ts'
 
 interface MemoryMark {
   /** Bytes from the beginning of the piece. */
@@ -59,7 +59,7 @@ function marksOf(kernel: Kernel, address: VirtualAddress, length: number): Memor
 
 /** What a slab consists of, from its first byte on. */
 function thingsIn(kernel: Kernel, cache: kmem_cache, slab: SlabView): Thing[] {
-  const inArray = new Set<number>(arrayEntries(kernel, cache))
+  const inArray = objectsInArrays(kernel, cache)
   const inSlab = new Set(slab.free)
   const objects = Array.from({ length: cache.num }, (_, index): Thing => {
     const start = slab.s_mem + index * cache.objsize

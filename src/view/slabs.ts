@@ -1,5 +1,6 @@
 /** The slabs of a cache, list by list, with the state of every object. */
-import { type Kernel, type kmem_cache, arrayEntries, slabsOf } from '#kernel/index.ts'
+import { type Kernel, type kmem_cache, slabsOf } from '#kernel/index.ts'
+import { objectsInArrays } from './cpu-arrays.ts'
 
 /**
  * `in use`: a caller holds it. `in array`: free, on hand in the array of the CPU; its slab counts it as in use.
@@ -34,7 +35,7 @@ export interface SlabsView {
 
 export function viewSlabs(kernel: Kernel, cache: kmem_cache): SlabsView {
   const { name, objsize, num, gfporder } = cache
-  const inArray = new Set<number>(arrayEntries(kernel, cache))
+  const inArray = objectsInArrays(kernel, cache)
   const lists = slabsOf(kernel, cache)
   const view = ({ number, s_mem, inuse, free }: (typeof lists)['full'][number]): SlabView => {
     const inSlab = new Set(free)

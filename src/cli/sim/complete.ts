@@ -43,11 +43,20 @@ function wordsOf(kind: ArgumentKind, { machine }: Simulation, typed: string): st
     case 'cache-flags':
       return [...cacheFlagNames.keys()]
     case 'address':
+    case 'frame':
       return machine.names.all().flatMap(({ name, released }) => (released ? [] : [name]))
     case 'cache':
       return machine.kernel.caches().map(({ name }) => name)
     case 'boot':
       return [...bootWords]
+    case 'zone':
+      return machine.kernel.machine.zones.flatMap(({ name, present_pages }) =>
+        present_pages > 0 ? [name] : [],
+      )
+    case 'cpu':
+      return machine.kernel.machine.cpus.map(({ id }) => String(id))
+    case 'lock':
+      return [...machine.locks.held]
     case 'switch':
       return ['on', 'off']
     case 'command':

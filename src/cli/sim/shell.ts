@@ -23,6 +23,7 @@ import type { ScenarioFiles } from './files.ts'
 import { drawHelp } from './help.ts'
 import { prose, type SimDrawing } from './prose.ts'
 import { drawStory, type Story, tellLast } from './story.ts'
+import type { SimWords } from './words.ts'
 
 /** What a line gave. */
 export interface Reply {
@@ -94,7 +95,21 @@ export class Shell {
     const { sim } = this.#options.words
     const { machine } = this.simulation
     if (machine.stopped) return sim.promptStopped
-    return machine.kernel.in_interrupt() ? sim.promptInInterrupt : sim.prompt
+    const where = this.#where(sim)
+    return where.length > 0 ? sim.promptIn(where) : sim.prompt
+  }
+
+  /** Where the next call is made, as far as it is not the usual place. */
+  #where({ where }: SimWords): string[] {
+    const { kernel, locks } = this.simulation.machine
+    const several = kernel.machine.cpus.length > 1
+    return [
+      ...(several ? [where.cpu(kernel.smp_processor_id())] : []),
+      ...(kernel.in_irq() ? [where.interrupt] : []),
+      ...(kernel.in_softirq() ? [where.softirq] : []),
+      ...(kernel.irqs_disabled() ? [where.off] : []),
+      ...locks.held.map((name) => where.lock(name)),
+    ]
   }
 
   #execute(line: string): Reply {

@@ -3,6 +3,8 @@ import { type Kernel, PAGE_SIZE } from '#kernel/index.ts'
 import { viewAddressSplit } from '#view/address-split.ts'
 import { viewArrayCache } from '#view/array-cache.ts'
 import { viewCacheList } from '#view/cache-list.ts'
+import { viewContext } from '#view/context.ts'
+import { viewCpuArrays } from '#view/cpu-arrays.ts'
 import { viewBlockSteps, viewFrames } from '#view/frames.ts'
 import { viewFreeLists } from '#view/free-lists.ts'
 import { viewGfp } from '#view/gfp.ts'
@@ -21,6 +23,8 @@ export const figures = {
   physicalMap: (kernel: Kernel) => viewPhysicalMap(kernel),
   addressSplit: viewAddressSplit,
   cacheList: viewCacheList,
+  cpuArrays: viewCpuArrays,
+  context: (kernel: Kernel) => viewContext(kernel),
   freeLists: viewFreeLists,
   frames: viewFrames,
   blockSteps: viewBlockSteps,

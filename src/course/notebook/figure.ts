@@ -19,6 +19,8 @@ const figureKinds: Readonly<Record<FigureView['kind'], true>> = {
   'cache state': true,
   'zone state': true,
   story: true,
+  'cpu arrays': true,
+  context: true,
   'free lists': true,
   frames: true,
   watermarks: true,

@@ -14,6 +14,8 @@ import { hex } from '#lib/hex.ts'
 import { viewAddressSplit } from '#view/address-split.ts'
 import { viewArrayCache } from '#view/array-cache.ts'
 import { viewCacheList } from '#view/cache-list.ts'
+import { viewContext } from '#view/context.ts'
+import { viewCpuArrays } from '#view/cpu-arrays.ts'
 import { viewBlockSteps, viewFrames } from '#view/frames.ts'
 import { viewFreeLists } from '#view/free-lists.ts'
 import { viewGfp, viewGfpMasks } from '#view/gfp.ts'
@@ -80,6 +82,8 @@ export function figureFunctions(machines: Machines) {
     physicalMap: (zone?: string) => viewPhysicalMap(machines.latest(), zone),
     addressSplit: (address: VirtualAddress) => viewAddressSplit(machines.latest(), address),
     cacheList: () => viewCacheList(machines.latest()),
+    cpuArrays: (cache: kmem_cache) => viewCpuArrays(machines.of(cache), cache),
+    context: () => viewContext(machines.latest()),
     freeLists: (zone?: string) => viewFreeLists(machines.latest(), zone),
     frames: (first: PageFrame, count = 64) => viewFrames(machines.latest(), first, count),
     blockSteps: (call: () => unknown) => viewBlockSteps(machines.latest(), call),

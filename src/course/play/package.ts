@@ -25,6 +25,8 @@ export const {
   physicalMap,
   addressSplit,
   cacheList,
+  context,
+  cpuArrays,
   freeLists,
   frames,
   blockSteps,

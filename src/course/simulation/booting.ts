@@ -5,9 +5,10 @@ import { UnknownName } from './parse.ts'
 import { SimulationError } from './problem.ts'
 import { parseNumber } from './values.ts'
 
-const sizes = ['megabytes', 'kernelLine', 'cpuLine'] as const
+const numbers = ['megabytes', 'kernelLine', 'cpuLine', 'cpus', 'nrCpus'] as const
+const switches = ['highmem', 'smp', 'preemptible', 'sleepChecks', 'slabDebug'] as const
 const profileNames = Object.keys(profiles)
-const settingNames = [...sizes.map((name) => `${name}=`), 'highmem']
+const settingNames = [...numbers.map((name) => `${name}=`), ...switches]
 
 /** What may stand behind `boot`, for completion. */
 export const bootWords: readonly string[] = [...profileNames, ...settingNames]
@@ -27,15 +28,16 @@ export function parseBoot(text: string): BootOptions {
 
 function parseWord(word: string): BootOptions {
   if (isProfile(word)) return { profile: word }
-  if (word === 'highmem') return { highmem: true }
+  const setting = switches.find((known) => known === word)
+  if (setting) return { [setting]: true }
   const [name = '', value = ''] = word.split('=')
-  const size = sizes.find((known) => known === name)
-  if (size && value !== '') return { [size]: parseNumber(value) }
+  const number = numbers.find((known) => known === name)
+  if (number && value !== '') return { [number]: parseNumber(value) }
   throw new UnknownName(
     `"${word}" is neither a machine nor a setting of one.`,
     word,
     bootWords,
-    `Machines: ${profileNames.join(', ')}. Settings: megabytes=64, kernelLine=32, cpuLine=32, highmem.`,
+    `Machines: ${profileNames.join(', ')}. Settings: megabytes=64, kernelLine=32, cpuLine=32, cpus=2, nrCpus=8, ${switches.join(', ')}.`,
   )
 }
 
@@ -45,8 +47,9 @@ function isProfile(word: string): word is ProfileName {
 
 /** The words for these options, the profile first: parseBoot() reads them back. */
 export function bootText(options: BootOptions): string {
-  const given = sizes.flatMap((name) =>
+  const given = numbers.flatMap((name) =>
     options[name] === undefined ? [] : [`${name}=${options[name]}`],
   )
-  return [options.profile ?? 'article', ...given, ...(options.highmem ? ['highmem'] : [])].join(' ')
+  const on = switches.filter((name) => options[name] === true)
+  return [options.profile ?? 'article', ...given, ...on].join(' ')
 }

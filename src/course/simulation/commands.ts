@@ -4,6 +4,11 @@ export type ArgumentKind =
   | 'size'
   | 'number'
   | 'order'
+  | 'time'
+  | 'cpu'
+  | 'lock'
+  | 'zone'
+  | 'frame'
   | 'gfp'
   | 'address'
   | 'cache'
@@ -50,6 +55,21 @@ export const operations = {
   free_pages: [address, optional('order', 'order')],
   __free_pages: [address, optional('order', 'order')],
   irq: [onOff],
+  softirq: [onOff],
+  interrupts: [onOff],
+  preempt: [onOff],
+  lock: [needed('name', 'lock')],
+  unlock: [needed('name', 'lock')],
+  schedule: [],
+  cpu: [needed('number', 'cpu')],
+  tick: [needed('time', 'time')],
+  reap: [],
+  tune: [
+    cache,
+    needed('limit', 'number'),
+    needed('batchcount', 'number'),
+    needed('shared', 'number'),
+  ],
   fail: [needed('nth', 'number')],
   write: [address, needed('text', 'text')],
   boot: [optional('machine', 'boot')],
@@ -61,10 +81,15 @@ export const looks = {
   slabinfo: [],
   buddyinfo: [],
   meminfo: [],
-  zones: [],
+  zones: [optional('order', 'order'), flags],
+  freelists: [optional('zone', 'zone')],
+  frames: [needed('frame', 'frame'), optional('count', 'number')],
+  gfp: [flags],
+  context: [],
   caches: [],
   slabs: [cache],
   array: [cache],
+  arrays: [cache],
   layout: [cache],
   read: [address, optional('length', 'size')],
   explain: [address],

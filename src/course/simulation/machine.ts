@@ -7,9 +7,11 @@ import {
   KernelHang,
   KernelPanic,
 } from '#kernel/index.ts'
+import type { Call, Note, Result } from './call.ts'
 import { isOperation } from './commands.ts'
+import { Locks } from './context-operations.ts'
 import { Names } from './names.ts'
-import { type Call, callOf, type Note, type Result } from './operations.ts'
+import { callOf } from './operations.ts'
 import type { Command } from './parse.ts'
 import { SimulationError } from './problem.ts'
 import { Values } from './values.ts'
@@ -35,6 +37,7 @@ export class SimulatedMachine {
   readonly kernel: Kernel
   readonly options: BootOptions
   readonly names = new Names()
+  readonly locks = new Locks()
   /** Set when the machine will not do anything any more. */
   stopped: Stop | null = null
 
@@ -61,7 +64,8 @@ export class SimulatedMachine {
         'undo takes the last line back, boot starts a machine anew; looking is still possible.',
       )
     }
-    return callOf(name, { kernel: this.kernel, names: this.names, values: this.values(command) })
+    const { kernel, names, locks } = this
+    return callOf(name, { kernel, names, locks, values: this.values(command) })
   }
 
   /** Makes a call. Whatever happens in the kernel is an outcome; nothing is thrown. */

@@ -1,56 +1,15 @@
 /** What each command that changes the machine does, as the call in C that it stands for and what came of it. */
-import { type Kernel, NULL, type PageFrame } from '#kernel/index.ts'
+import { NULL, type PageFrame } from '#kernel/index.ts'
 import { hex } from '#lib/hex.ts'
 import { tellGfp } from '#view/flag-names.ts'
+import { type Call, type Done, type Note, nothing, type On, quietly, returned } from './call.ts'
 import type { OperationName } from './commands.ts'
+import { contextCalls } from './context-operations.ts'
 import type { Names } from './names.ts'
 import { SimulationError } from './problem.ts'
-import { type Place, Values } from './values.ts'
-
-/** What a call returned. */
-export type Result =
-  | { readonly kind: 'object'; readonly name: string; readonly address: number }
-  | {
-      readonly kind: 'pages'
-      readonly name: string
-      readonly address: number
-      readonly frame: PageFrame | null
-      readonly order: number
-    }
-  | { readonly kind: 'cache'; readonly cache: string | null }
-  | { readonly kind: 'code'; readonly code: number }
-  | { readonly kind: 'nothing' }
-
-/** Something that a reader of the result should know. */
-export type Note =
-  /** The name was given back before; the kernel does not notice. */
-  | { readonly kind: 'released-before'; readonly name: string }
-  /** The address is that of an earlier name, which was given back. */
-  | { readonly kind: 'same-place'; readonly name: string }
-  /** The address is that of an earlier name that was not given back since: it has two owners now. */
-  | { readonly kind: 'two-owners'; readonly name: string }
-
-interface Done {
-  readonly result: Result
-  readonly notes: readonly Note[]
-}
-
-/** A call that is understood and not made yet. */
-export interface Call {
-  /** As in C: `kmalloc(100, GFP_KERNEL)`. */
-  readonly text: string
-  readonly make: () => Done
-}
+import type { Place, Values } from './values.ts'
 
 export type MachineOperation = Exclude<OperationName, 'boot'>
-
-interface On {
-  readonly kernel: Kernel
-  readonly names: Names
-  readonly values: Values
-}
-
-const nothing: Done = { result: { kind: 'nothing' }, notes: [] }
 
 /** Throws SimulationError when the words of the command mean nothing on this machine. */
 export function callOf(name: MachineOperation, on: On): Call {
@@ -151,11 +110,7 @@ const calls: Readonly<Record<MachineOperation, (on: On) => Call>> = {
     return { text: `__free_pages(${said(place)}, ${order})`, make }
   },
 
-  irq(on) {
-    const isOn = on.values.on('on|off')
-    const call = () => (isOn ? on.kernel.irq_enter() : on.kernel.irq_exit())
-    return { text: isOn ? 'irq_enter()' : 'irq_exit()', make: () => quietly(call) }
-  },
+  ...contextCalls,
 
   fail(on) {
     const nth = on.values.number('nth')
@@ -208,15 +163,6 @@ function release({ held }: Place, call: () => void): Done {
   if (held) held.released = true
   call()
   return { ...nothing, notes }
-}
-
-function returned(code: number): Done {
-  return { result: { kind: 'code', code }, notes: [] }
-}
-
-function quietly(call: () => void): Done {
-  call()
-  return nothing
 }
 
 /** The order that the pages were taken with, unless another is given. */

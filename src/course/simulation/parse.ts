@@ -120,5 +120,7 @@ function takesRest(kind: ArgumentKind): boolean {
 
 function canBe(kind: ArgumentKind, word: string): boolean {
   const isNumber = /^\d/.test(word)
-  return kind === 'size' || kind === 'number' || kind === 'order' ? isNumber : true
+  // An order is short: 0xd0 is a mask.
+  if (kind === 'order') return /^\d{1,2}$/.test(word)
+  return kind === 'size' || kind === 'number' ? isNumber : true
 }

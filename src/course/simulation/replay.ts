@@ -1,7 +1,7 @@
 /** A whole scenario on a machine of its own: what happened, in numbers. */
 import { type Kernel, KernelBug, KernelHang, NULL, watchNumbers } from '#kernel/index.ts'
 import { type Outcome, SimulatedMachine, type Stop } from './machine.ts'
-import type { Result } from './operations.ts'
+import type { Result } from './call.ts'
 import { located, type Scenario, type ScenarioLine } from './scenario.ts'
 
 export interface ReplaySummary {

@@ -1,6 +1,6 @@
 /** The words of a command as what they stand for on this machine. Each throws SimulationError for a word that is none. */
-import type { GfpFlags, Kernel, kmem_cache, VirtualAddress } from '#kernel/index.ts'
-import { GFP_KERNEL, NULL } from '#kernel/index.ts'
+import type { GfpFlags, Kernel, kmem_cache, PageFrame, VirtualAddress } from '#kernel/index.ts'
+import { GFP_KERNEL, HZ, NULL } from '#kernel/index.ts'
 import { cacheFlagNames, gfpNames } from '#view/flag-names.ts'
 import type { Held, Names } from './names.ts'
 import { type Command, UnknownName } from './parse.ts'
@@ -11,6 +11,9 @@ export interface Place {
   readonly address: VirtualAddress
   readonly held: Held | null
 }
+
+/** An hour, in ticks. */
+const longestWait = 3600 * HZ
 
 export class Values {
   readonly #command: Command
@@ -34,6 +37,25 @@ export class Values {
   /** A whole number of 32 bits: decimal, hexadecimal with 0x, or with K or M behind it. */
   number(name: string, otherwise = 0): number {
     return this.has(name) ? parseNumber(this.word(name)) : otherwise
+  }
+
+  /** Clock ticks: 2000, 4s or 500ms. */
+  ticks(name: string): number {
+    const word = this.word(name)
+    const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)(s|ms|)$/.exec(word) ?? []
+    const ticks = digits === '' ? Number.NaN : Number(digits) * (unit === 's' ? HZ : 1)
+    if (Number.isInteger(ticks) && ticks >= 1 && ticks <= longestWait) return ticks
+    throw new SimulationError(
+      `"${word}" is no time from 1 tick to an hour.`,
+      'A tick is a thousandth of a second: 2000, 2s and 2000ms are the same.',
+    )
+  }
+
+  /** The number of a page frame, or that of what a name stands for. */
+  frame(name: string): PageFrame {
+    if (/^\d/.test(this.word(name))) return this.number(name)
+    const { address, held } = this.place(name)
+    return held?.pages?.frame ?? this.#kernel.virt_to_page(address)
   }
 
   on(name: string): boolean {

@@ -11,10 +11,10 @@ export const PREEMPT_OFFSET = 0x00000001
 const PREEMPT_MASK = 0x000000ff
 /** Handlers that were put off, and local_bh_disable(). */
 export const SOFTIRQ_OFFSET = 0x00000100
-const SOFTIRQ_MASK = 0x0000ff00
+export const SOFTIRQ_MASK = 0x0000ff00
 /** Handlers of devices. */
 export const HARDIRQ_OFFSET = 0x00010000
-const HARDIRQ_MASK = 0x0fff0000
+export const HARDIRQ_MASK = 0x0fff0000
 /** The processor is changing to another task just now. */
 export const PREEMPT_ACTIVE = 0x10000000
 

@@ -56,7 +56,12 @@ function stack({ entries }: ArrayCacheView, options: FigureOptions): StyledLine[
   return [...lines, [styled(margin + edge, 'muted')]]
 }
 
-function entryText({ address, slab, object }: ArrayCacheView['entries'][number]): string {
-  const place = slab === null || object === null ? '' : `slab ${slab} object ${object}`
-  return `${place.padEnd(place === '' ? 0 : 17)} ${hex(address)}`.trim()
+function entryText(entry: ArrayCacheView['entries'][number]): string {
+  const isPlaced = entry.slab !== null && entry.object !== null
+  return isPlaced ? `${placeText(entry).padEnd(17)} ${hex(entry.address)}` : placeText(entry)
+}
+
+/** Which object of which slab; the address of what is none. */
+export function placeText({ address, slab, object }: ArrayCacheView['entries'][number]): string {
+  return slab === null || object === null ? hex(address) : `slab ${slab} object ${object}`
 }

@@ -1,5 +1,13 @@
 /** Frames around parts of a picture. */
-import { type StyledLine, type StyledRun, lineWidth, padLine, styled, tidy } from '../lines.ts'
+import {
+  type StyledLine,
+  type StyledRun,
+  indent,
+  lineWidth,
+  padLine,
+  styled,
+  tidy,
+} from '../lines.ts'
 import { displayWidth } from '../width.ts'
 import { wrap } from '../wrap.ts'
 
@@ -135,6 +143,21 @@ export function legend(
     else lines.push(tidy(entry))
   }
   return lines
+}
+
+/** A question and its answer: beside it where there is room, else in the same lines. */
+export function answered(
+  question: string,
+  answer: string,
+  { width }: FigureOptions,
+  { column, style = 'plain' }: { column: number; style?: StyledRun['style'] | undefined },
+): StyledLine[] {
+  if (width < 60) {
+    const text = [styled(`${question}: `, 'muted'), styled(answer, style)]
+    return indent(wrap(text, width - 2), styled(''), styled('  '))
+  }
+  const lines = wrap([styled(answer, style)], width - column)
+  return indent(lines, styled(question.padEnd(column), 'muted'), styled(' '.repeat(column)))
 }
 
 /** `4 pages`, `1 page`. */

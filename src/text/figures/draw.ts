@@ -7,6 +7,8 @@ import { drawArrayCache } from './array-cache.ts'
 import type { FigureOptions } from './box.ts'
 import { drawCacheList } from './cache-list.ts'
 import { drawCacheState } from './cache-state.ts'
+import { drawContext } from './context.ts'
+import { drawCpuArrays } from './cpu-arrays.ts'
 import { drawFrames } from './frames.ts'
 import { drawFreeLists } from './free-lists.ts'
 import { drawGfp, drawGfpMasks } from './gfp.ts'
@@ -48,6 +50,10 @@ function draw(view: FigureView, options: FigureOptions): StyledLine[] {
       return drawZoneState(view, options)
     case 'story':
       return drawStory(view, options)
+    case 'cpu arrays':
+      return drawCpuArrays(view, options)
+    case 'context':
+      return drawContext(view, options)
     case 'free lists':
       return drawFreeLists(view, options)
     case 'frames':

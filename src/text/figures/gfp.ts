@@ -5,7 +5,7 @@ import type { GfpMasksView, GfpView } from '#view/gfp.ts'
 import { type StyledLine, type StyledRun, indent, line, padLine, styled } from '../lines.ts'
 import { renderTable } from '../table.ts'
 import { wrap } from '../wrap.ts'
-import { type FigureOptions, words } from './box.ts'
+import { answered, type FigureOptions, words } from './box.ts'
 
 export function drawGfp(view: GfpView, options: FigureOptions): StyledLine[] {
   const { mask, name, flags, nameless } = view
@@ -15,7 +15,9 @@ export function drawGfp(view: GfpView, options: FigureOptions): StyledLine[] {
   return [
     ...words(name === value ? value : `${value} = ${name}`, options, 'strong'),
     ...drawFlags(nameless === 0 ? flags : [...flags, unknown], options),
-    ...answers(view).flatMap((answer) => row(answer, options)),
+    ...answers(view).flatMap(([question, answer, style]) =>
+      answered(question, answer, options, { column: questions, style }),
+    ),
     ...uses.flatMap((use) => words(use, options, 'muted')),
   ]
 }
@@ -34,6 +36,9 @@ function drawFlags(flags: readonly GfpFlag[], options: FigureOptions): StyledLin
     return [[...padLine(first, margin), ...text], ...indent(rest, space)]
   })
 }
+
+/** Columns of the questions. */
+const questions = 24
 
 type Answer = readonly [question: string, text: string, style?: StyledRun['style']]
 
@@ -74,17 +79,6 @@ function slabText({ dma, forbidden, forbiddenBits, mayGrow }: GfpView['slab']): 
     return `${caches}; unnoticed as long as there is an object, a BUG when the cache must grow: ${names}`
   }
   return mayGrow ? caches : `${caches}; NULL when the cache would have to grow`
-}
-
-/** Where there is room the answer stands beside the question, else below it. */
-function row([question, text, style = 'plain']: Answer, options: FigureOptions): StyledLine[] {
-  const names = 24
-  if (options.width < 60) {
-    const lines = wrap([styled(`${question}: `, 'muted'), styled(text, style)], options.width - 2)
-    return indent(lines, styled(''), styled('  '))
-  }
-  const lines = wrap([styled(text, style)], options.width - names)
-  return indent(lines, styled(question.padEnd(names), 'muted'), styled(' '.repeat(names)))
 }
 
 export function drawGfpMasks({ masks, flags }: GfpMasksView, options: FigureOptions): StyledLine[] {

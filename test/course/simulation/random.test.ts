@@ -32,6 +32,10 @@ const line = fc.oneof(
   name.map((held) => `free_pages ${held}`),
   fc.constantFrom('irq on', 'irq off', 'fail 1', 'fail 3', 'boot p3-laptop', 'boot megabytes=16'),
   name.map((held) => `write ${held}+4 0x12345678`),
+  fc.constantFrom('softirq on', 'softirq off', 'interrupts off', 'interrupts on', 'schedule'),
+  fc.constantFrom('lock a', 'unlock a', 'preempt off', 'preempt on', 'reap', 'tick 2s', 'tick 7'),
+  fc.constantFrom('cpu 0', 'cpu 1', 'boot cpus=2 preemptible', 'boot debug megabytes=64'),
+  cache.map((kind) => `tune ${kind} 20 10 2`),
 )
 
 function stateOf({ machine }: Simulation): string {
