@@ -3,7 +3,6 @@ import type { kmem_cache, ObjectHook } from './slab/cache.ts'
 
 import { checkAddress, checkFlags, checkSize, existing, unusable } from './arguments.ts'
 import { findProblems } from './check/check.ts'
-import { LockCalls } from './context/lock_calls.ts'
 import { failPageAllocation } from './fail.ts'
 import * as kmalloc from './slab/kmalloc.ts'
 import { NO_PAGE, NULL } from './layout.ts'
@@ -18,6 +17,7 @@ import { __free_pages } from './page/page_free.ts'
 import { buddyinfo } from './proc/buddyinfo.ts'
 import { meminfo } from './proc/meminfo.ts'
 import { cacheChain, slabinfo } from './proc/slabinfo.ts'
+import { LockCalls } from './context/lock_calls.ts'
 import { configurationOf, type ProfileOptions } from './profile.ts'
 import { kmem_cache_create } from './slab/slab.ts'
 import { kmem_cache_alloc } from './slab/slab_alloc.ts'
@@ -63,8 +63,8 @@ export class Kernel extends LockCalls {
     kmem_cache_init(machine)
     smp_init(machine)
     machine.min_free_kbytes = init_per_zone_pages_min(machine.zones)
-    machine.contexts.running = true
     cpucache_init(machine)
+    machine.contexts.running = true
     return map
   }
 
@@ -75,12 +75,15 @@ export class Kernel extends LockCalls {
 
   /** Takes `size` bytes. NULL when they are more than 131072 or there is no memory. */
   kmalloc(size: number, flags: GfpFlags): VirtualAddress {
+    if (size >>> 0 === size && (flags | 0) === flags)
+      return kmalloc.__kmalloc(this.machine, size, flags)
     return kmalloc.__kmalloc(this.machine, checkSize('kmalloc', size), checkFlags('kmalloc', flags))
   }
 
   /** Gives back what kmalloc() or kmem_cache_alloc() returned. NULL is ignored. */
   kfree(address: VirtualAddress): void {
-    kmalloc.kfree(this.machine, checkAddress('kfree', address))
+    if (address >>> 0 === address) kmalloc.kfree(this.machine, address)
+    else checkAddress('kfree', address)
   }
 
   /** Bytes that an object really has. 0 for NULL. */
@@ -212,15 +215,6 @@ export class Kernel extends LockCalls {
   write8(address: VirtualAddress, value: number): void {
     this.machine.memory.write(address, 1, value)
   }
-  /**
-   * Runs a function as code of that name, and returns what it returns: on a machine with slab debugging, what it takes
-   * and gives back was last used by `name`, and reports say so. Code without a name is `yourCode`. Linux notes the
-   * address that the call returns to; the code is not simulated here, so each name gets an address of its own. Ours.
-   */
-  asCaller<T>(name: string, run: () => T): T {
-    return calledFrom(this.machine, name, run)
-  }
-
   write16(address: VirtualAddress, value: number): void {
     this.machine.memory.write(address, 2, value)
   }
@@ -241,6 +235,15 @@ export class Kernel extends LockCalls {
    */
   failPageAllocation(nth = 1): void {
     failPageAllocation(this.machine, nth)
+  }
+
+  /**
+   * Runs a function as code of that name, and returns what it returns: on a machine with slab debugging, what it takes
+   * and gives back was last used by `name`, and reports say so. Code without a name is `yourCode`. Linux notes the
+   * address that the call returns to; the code is not simulated here, so each name gets an address of its own. Ours.
+   */
+  asCaller<T>(name: string, run: () => T): T {
+    return calledFrom(this.machine, name, run)
   }
 
   /** The lines of the kernel's log since boot, oldest first: what it complained about while it went on. */

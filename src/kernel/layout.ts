@@ -57,6 +57,8 @@ export const AC_LIMIT = 4 / 4
 export const AC_BATCHCOUNT = 8 / 4
 export const AC_TOUCHED = 12 / 4
 export const AC_ENTRY = 16 / 4
+/** The last of `avail` entries stands at AC_LAST + avail. */
+export const AC_LAST = 12 / 4
 /** struct arraycache_init: an array with room for one object, used while the allocator starts. */
 export const SIZEOF_ARRAYCACHE_INIT = 20
 
@@ -71,8 +73,6 @@ export const SLAB_FREE_BYTE = 20
 /** The link of the last free object of a slab. */
 export const BUFCTL_END = 0xffff
 
-// kmem_cache_t: 120 bytes on one processor without debugging. Differs: with more, the arrays of the others stand
-// behind these fields, where the kernel has them all in front; the size is the kernel's.
 // struct slab_rcu: 16 bytes, in the place of the slab's descriptor while a destroyed slab waits. First its rcu_head.
 export const SIZEOF_SLAB_RCU = 16
 export const RCU_HEAD_NEXT = 0 / 4
@@ -80,6 +80,8 @@ export const RCU_HEAD_FUNC = 4 / 4
 export const SLAB_RCU_CACHEP = 8 / 4
 export const SLAB_RCU_ADDR = 12 / 4
 
+// kmem_cache_t: 120 bytes on one processor without debugging. Differs: with more, the arrays of the others stand
+// behind these fields, where the kernel has them all in front; the size is the kernel's.
 export const SIZEOF_KMEM_CACHE = 120
 export const CACHE_ARRAY = 0 / 4
 export const CACHE_BATCHCOUNT = 4 / 4

@@ -15,14 +15,14 @@ import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
 import { Pages } from './page/page.ts'
 import { RateLimit } from './printk.ts'
+import { Rcu } from './rcu.ts'
+import { Timers } from './timer.ts'
 import { Callers } from './slab/debug_callers.ts'
 import type { Colours, PlaceNotes } from './slab/slab_geometry.ts'
 import type { Trace } from './trace/trace.ts'
 import {
   build_zonelists,
   HEADS_PER_ZONE,
-import { Rcu } from './rcu.ts'
-import { Timers } from './timer.ts'
   MAX_NR_ZONES,
   Zone,
   ZONE_DMA,
@@ -101,10 +101,12 @@ export class Machine {
   readonly overrides: Overrides
   readonly memoryMap: readonly MemoryRange[]
   readonly memory: Memory
+  // `declare` keeps these fields from being undefined first: V8 need not ask then what they hold.
   /** The same memory as `memory.words`, one step closer for the hot paths. */
-  readonly words: Int32Array
+  declare readonly words: Int32Array
   readonly pages: Pages
-  /** Two arrays of `pages`, for the same reason. */
+  /** Three arrays of `pages`, for the same reason. */
+  declare readonly page_cache: Int32Array
   readonly page_flags: Uint16Array
   readonly page_lru_next: Int32Array
   /** The learner's virt_to_page(), or null. */
@@ -116,13 +118,13 @@ export class Machine {
   lowPages = 0
   /** Who looks on; null when nobody does. Set by watch(). */
   trace: Trace | null = null
-  /**
-   * True when an allocation may take the shortest way: nobody looks on, and nothing is to be asked or noted that an
-   * ordinary kernel on its first processor does not. It is the one thing that the shortest way asks: whatever else a
-   * machine can be told to do is a condition in choosePath(), and is seen to on the general way.
-   */
-  plain = true
+  /** What `plain` asks: 0 when it is, a number because V8 compares that with one instruction, and not a truth value. */
+  #obstacles = 0
   jiffies = BOOT_JIFFIES
+  /** What is to be done at a certain tick. */
+  timers = new Timers()
+  /** What is to be done when nobody looks any more. */
+  rcu = new Rcu()
   /** The processors that are online, by their number. */
   cpus: readonly Cpu[] = []
   /** The one that runs now: see switchCpu(). */
@@ -131,10 +133,6 @@ export class Machine {
   arrayField = 0
   /** sizeof(kmem_cache_t) of this kernel. */
   readonly kmemCacheBytes: number
-  /** What is to be done at a certain tick. */
-  timers = new Timers()
-  /** What is to be done when nobody looks any more. */
-  rcu = new Rcu()
   /** Where in it stands what slab debugging adds, in words. */
   readonly debugFields: number
   /** Whose calls these are, for slab debugging. */
@@ -179,6 +177,7 @@ export class Machine {
     this.memory = new Memory(this.num_physpages * 4096)
     this.words = this.memory.words
     this.pages = new Pages(this.num_physpages, MAX_NR_ZONES * HEADS_PER_ZONE)
+    this.page_cache = this.pages.cache
     this.page_flags = this.pages.flags
     this.page_lru_next = this.pages.lru_next
     this.own_virt_to_page = overrides.virt_to_page ?? null
@@ -210,6 +209,19 @@ export class Machine {
     this.arrayField = arrayField(id)
     for (const zone of this.zones) zone.pcp = zone.pageset[id]!
     this.choosePath()
+    this.trace?.runsOn(id)
+  }
+
+  /** Carries out a function on a processor; afterwards the one before goes on, also when the function throws. */
+  onCpu<T>(id: number, run: () => T): T {
+    const before = this.cpu.id
+    if (id === before) return run()
+    this.switchCpu(id)
+    try {
+      return run()
+    } finally {
+      this.switchCpu(before)
+    }
   }
 
   /** Empty zones in the sizes of this machine. */
@@ -230,7 +242,6 @@ export class Machine {
     return zone_sizes_init(find_max_pfn(this.memoryMap), this.configuration.highmem)
   }
 
-    this.trace?.runsOn(id)
   /** Writes a name into the kernel's data and returns where; 0 when there is no room left for names. */
   placeName(name: string): PhysicalAddress {
     const address = this.#nextName
@@ -251,6 +262,8 @@ export class Machine {
     this.pages.reset()
     this.watch(null)
     this.jiffies = BOOT_JIFFIES
+    this.timers = new Timers()
+    this.rcu = new Rcu()
     this.#bringUpBootCpu()
     this.contexts = new ContextState()
     this.pageAllocationsUntilFailure = 0
@@ -271,16 +284,27 @@ export class Machine {
 
   /** Who looks on from now on, or null. */
   watch(trace: Trace | null): void {
-    this.timers = new Timers()
-    this.rcu = new Rcu()
     this.trace = trace
+    if (this.cpus.length > 1) trace?.runsOn(this.cpu.id)
     this.choosePath()
+  }
+
+  /**
+   * True when an allocation may take the shortest way: nobody looks on, and nothing is to be asked or noted that an
+   * ordinary kernel on its first processor does not. It is the one thing that the shortest way asks: whatever else a
+   * machine can be told to do is a condition in choosePath(), and is seen to on the general way.
+   */
+  get plain(): boolean {
+    return this.#obstacles === 0
   }
 
   /** Decides `plain` anew: to be called after a change of anything it depends on. */
   choosePath(): void {
     const { slabDebug, sleepChecks } = this.configuration
-    this.plain = this.trace === null && this.cpu.id === 0 && !slabDebug && !sleepChecks
+    const { virt_to_page } = this.overrides
+    const watched = this.trace !== null
+    const obstacle = watched || this.cpu.id !== 0 || slabDebug || sleepChecks || virt_to_page
+    this.#obstacles = obstacle ? 1 : 0
   }
 
   /** An address for the next function that the kernel calls. */
@@ -289,4 +313,3 @@ export class Machine {
     return this.#nextCode - 16
   }
 }
-    if (this.cpus.length > 1) trace?.runsOn(this.cpu.id)

@@ -9,11 +9,12 @@ import type { PhysicalAddress, VirtualAddress } from './layout.ts'
 import { KernelBug } from './panic.ts'
 
 export class Memory {
-  readonly bytes: Uint8Array
-  readonly halves: Uint16Array
-  readonly words: Int32Array
+  // `declare` keeps these fields from being undefined first: V8 need not ask then what they hold.
+  declare readonly bytes: Uint8Array
+  declare readonly halves: Uint16Array
+  declare readonly words: Int32Array
   /** 1 for each page that may hold something else than zeros. */
-  readonly touched: Uint8Array
+  declare readonly touched: Uint8Array
 
   constructor(size: number) {
     const buffer = makeBuffer(size)

@@ -10,14 +10,17 @@ import { SIZEOF_PAGE, type PageFrame } from '../layout.ts'
 import { PG_reserved } from './page_flags.ts'
 
 export class Pages {
+  // `declare` keeps these fields from being undefined first: V8 need not ask then what they hold.
   readonly count: number
   /** Bytes that mem_map takes: one structure more than there are pages, as in alloc_node_mem_map(). */
   readonly mapBytes: number
-  readonly flags: Uint16Array
-  readonly _count: Int32Array
-  readonly private: Uint8Array
-  readonly lru_next: Int32Array
-  readonly lru_prev: Int32Array
+  declare readonly flags: Uint16Array
+  declare readonly _count: Int32Array
+  declare readonly private: Uint8Array
+  declare readonly lru_next: Int32Array
+  declare readonly lru_prev: Int32Array
+  /** The cache that each page of a slab belongs to, 0 for all others: PG_slab and lru.next in one, for kfree. Ours. */
+  declare readonly cache: Int32Array
   /** Number of the zone of each page. */
   readonly zone: Uint8Array
   /** For the first page of a slab: the slab's number in its cache, counted from 0. Ours, for display. */
@@ -32,16 +35,22 @@ export class Pages {
     this.private = new Uint8Array(count)
     this.lru_next = new Int32Array(count + heads)
     this.lru_prev = new Int32Array(count + heads)
+    this.cache = new Int32Array(count + heads)
     this.zone = new Uint8Array(count)
     this.slabNumber = new Int32Array(count)
-    this.reset()
+    this.#start()
   }
 
   /** As memmap_init() leaves them: reserved, unused, in no list. Linux: mm/page_alloc.c memmap_init_zone(). */
   reset(): void {
-    this.flags.fill(PG_reserved)
     this._count.fill(0)
     this.private.fill(0)
+    this.cache.fill(0)
+    this.#start()
+  }
+
+  #start(): void {
+    this.flags.fill(PG_reserved)
     for (let head = this.count; head < this.lru_next.length; head++) {
       this.lru_next[head] = head
       this.lru_prev[head] = head

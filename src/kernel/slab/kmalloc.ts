@@ -30,13 +30,14 @@ const INT_MAX = 0x7fffffff
  * Linux: mm/slab.c __kmalloc().
  */
 export function __kmalloc(machine: Machine, size: number, flags: GfpFlags): VirtualAddress {
-  if (!machine.plain) return generalKmalloc(machine, size, flags)
-  const cache = kmem_find_general_cachep(machine, size, flags)
-  if (cache === NO_OBJECT) return NULL
-  return toVirtual(__cache_alloc(machine, cache, flags))
+  if (!machine.plain || size > MOST_KMALLOC || (flags & GFP_DMA) !== 0) {
+    return generalKmalloc(machine, size, flags) >>> 0
+  }
+  const cache = machine.cachepBySize[(size + 31) >>> SIZE_STEP_SHIFT]!
+  return __cache_alloc(machine, cache, flags)
 }
 
-/** __kmalloc() on a machine that is not plain. */
+/** __kmalloc() in all other cases. */
 function generalKmalloc(machine: Machine, size: number, flags: GfpFlags): VirtualAddress {
   const { trace } = machine
   if (trace === null) return ofSizeClass(machine, size, flags)
@@ -92,12 +93,14 @@ export function setSizeClass(
  * allocation gets it back so. Linux: mm/slab.c kfree(). Differs: see notSlab().
  */
 export function kfree(machine: Machine, address: VirtualAddress): void {
-  if (!machine.plain) return generalKfree(machine, address)
-  if (address === NULL) return
-  __cache_free(machine, cacheOf(machine, 'kfree', address), toPhysical(address))
+  const cache = machine.page_cache[toPhysical(address) >>> PAGE_SHIFT]
+  if (!machine.plain || cache === undefined || cache === NO_OBJECT) {
+    return generalKfree(machine, address)
+  }
+  __cache_free(machine, cache, address | 0)
 }
 
-/** kfree() on a machine that is not plain. */
+/** kfree() in all other cases: of nothing, of what is no object, and on a machine that is not plain. */
 function generalKfree(machine: Machine, address: VirtualAddress): void {
   const { trace } = machine
   if (trace === null) toItsCache(machine, address)

@@ -35,28 +35,29 @@ import {
 import type { Trace } from '../trace/trace.ts'
 
 /**
- * Takes an object: the last one put into the array if there is one.
- * Returns NO_OBJECT when the cache cannot grow. Linux: mm/slab.c __cache_alloc().
+ * Takes an object on a plain machine: the last one put into the array if there is one. Here each instruction counts:
+ * numbers have 32 bits throughout, and the result is one that has them whatever way it comes about.
+ * Returns NULL when the cache cannot grow. Linux: mm/slab.c __cache_alloc().
  */
 export function __cache_alloc(
   machine: Machine,
   cache: PhysicalAddress,
   flags: GfpFlags,
-): PhysicalAddress {
+): VirtualAddress {
   const { words } = machine
   const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
   const avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
-  if (avail === 0) return refillAndTake(machine, cache, flags)
-  const pointer = words[array + layout.AC_ENTRY + avail - 1]
-  if (pointer === undefined) throw badPointer((array + layout.AC_ENTRY + avail - 1) << 2)
+  if (avail === 0) return toVirtual(refillAndTake(machine, cache, flags)) >>> 0
+  const pointer = words[array + layout.AC_LAST + avail]
+  if (pointer === undefined) throw badPointer((array + layout.AC_LAST + avail) << 2)
   words[array + layout.AC_TOUCHED] = 1
   words[array + layout.AC_AVAIL] = avail - 1
-  return pointer + POINTER_BASE
+  return pointer >>> 0
 }
 
 /**
- * __cache_alloc() for all callers but the shortest path: what is more to it on a machine that is not plain stands here,
+ * __cache_alloc() for all other callers and machines: what is more to it on a machine that is not plain stands here,
  * and the array is that of whatever processor runs. `caller` is the function that asks, which slab debugging notes.
  */
 export function cacheAlloc(
@@ -100,7 +101,7 @@ export function kmem_cache_alloc(
   cache: PhysicalAddress,
   flags: GfpFlags,
 ): VirtualAddress {
-  if (machine.plain) return toVirtual(__cache_alloc(machine, cache, flags))
+  if (machine.plain) return __cache_alloc(machine, cache, flags)
   const { trace } = machine
   if (trace === null) return toVirtual(cacheAlloc(machine, cache, flags))
   return trace.call('kmem_cache_alloc', cache, [flags], () =>

@@ -20,16 +20,19 @@ import { kmem_freepages, slabFrame, slabNumber } from './slab_pages.ts'
 import { CFLGS_OFF_SLAB, SLAB_DESTROY_BY_RCU } from './slab_flags.ts'
 
 /**
- * Gives an object back to its cache: on top of the array. Nothing is checked, so the same object freed twice is
- * in the array twice, and two later allocations share it. Linux: mm/slab.c __cache_free().
+ * Gives an object back to its cache on a plain machine: on top of the array. Nothing is checked, so the same object
+ * freed twice is in the array twice, and two later allocations share it. Here each instruction counts: `pointer` is the
+ * object's virtual address as it stands in memory, as a signed number. Linux: mm/slab.c __cache_free().
  */
-export function __cache_free(
-  machine: Machine,
-  cache: PhysicalAddress,
-  object: PhysicalAddress,
-): void {
-  const array = (machine.words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
-  putInto(machine, cache, array, object)
+export function __cache_free(machine: Machine, cache: PhysicalAddress, pointer: number): void {
+  const { words } = machine
+  const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
+  const avail = words[array + layout.AC_AVAIL]
+  if (avail === undefined || avail >= words[array + layout.AC_LIMIT]!) {
+    return putInto(machine, cache, array, pointer + POINTER_BASE)
+  }
+  words[array + layout.AC_ENTRY + avail] = pointer
+  words[array + layout.AC_AVAIL] = avail + 1
 }
 
 /** Puts an object on top of an array, which first gives back a batch when it is full. */
@@ -51,7 +54,7 @@ function putInto(
 }
 
 /**
- * __cache_free() for all callers but the shortest path: what is more to it on a machine that is not plain stands here,
+ * __cache_free() for all other callers and machines: what is more to it on a machine that is not plain stands here,
  * and the array is that of whatever processor runs. `caller` is the function that gives, which slab debugging notes.
  */
 export function cacheFree(
@@ -61,8 +64,8 @@ export function cacheFree(
   caller = machine.callers.name,
 ): void {
   const { words, trace } = machine
-  const array = (words[(cache >> 2) + machine.arrayField]! + POINTER_BASE) >> 2
   const { slabDebug } = machine.configuration
+  const array = (words[(cache >> 2) + machine.arrayField]! + POINTER_BASE) >> 2
   if (trace === null && !slabDebug) return putInto(machine, cache, array, object)
   trace?.enter('__cache_free', cache, toVirtual(object))
   const place = slabDebug ? cache_free_debugcheck(machine, cache, object, caller) : object
@@ -81,7 +84,7 @@ export function kmem_cache_free(
   cache: PhysicalAddress,
   address: VirtualAddress,
 ): void {
-  if (machine.plain) return __cache_free(machine, cache, toPhysical(address))
+  if (machine.plain) return __cache_free(machine, cache, address | 0)
   const { trace } = machine
   if (trace === null) return cacheFree(machine, cache, toPhysical(address))
   trace.call('kmem_cache_free', cache, [address], () =>
@@ -102,8 +105,8 @@ function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: numbe
   const shared = (pointer + POINTER_BASE) >> 2
   const room =
     pointer === 0 ? 0 : words[shared + layout.AC_LIMIT]! - words[shared + layout.AC_AVAIL]!
-  trace?.event('flush', words[array + layout.AC_AVAIL]!, batchcount, room)
   if (machine.configuration.slabDebug) checkFlush(batchcount, words[array + layout.AC_AVAIL]!)
+  trace?.event('flush', words[array + layout.AC_AVAIL]!, batchcount, room)
   if (room > 0) {
     batchcount = Math.min(batchcount, room)
     trace?.event('flush-to-shared', batchcount, room)
@@ -113,8 +116,8 @@ function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: numbe
   } else {
     free_block(machine, cache, entries, batchcount)
   }
-  const left = words[array + layout.AC_AVAIL]! - batchcount
   if (machine.configuration.slabDebug) countFreeable(machine, cache)
+  const left = words[array + layout.AC_AVAIL]! - batchcount
   words[array + layout.AC_AVAIL] = left
   // A loop: for so few words it is faster than copyWithin().
   for (let i = 0; i < left; i++) words[entries + i] = words[entries + batchcount + i]!
@@ -136,8 +139,8 @@ export function free_block(
   const { words, trace } = machine
   const { flags, lru_prev } = machine.pages
   const halves = machine.memory.halves
-  const fields = cache >> 2
   const { slabDebug } = machine.configuration
+  const fields = cache >> 2
   const objsize = words[fields + layout.CACHE_OBJSIZE]!
   const partial = cache + layout.CACHE_PARTIAL_BYTE
   trace?.enter('free_block', cache, count)
@@ -151,8 +154,8 @@ export function free_block(
     const slabFields = slab >> 2
     const offset = (pointer - words[slabFields + layout.SLAB_S_MEM]!) >>> 0
     const index = (offset / objsize) >>> 0
-    const inuse = words[slabFields + layout.SLAB_INUSE]! - 1
     if (slabDebug) checkComingBack(machine, cache, slab, index, pointer + POINTER_BASE)
+    const inuse = words[slabFields + layout.SLAB_INUSE]! - 1
     if (trace !== null) {
       trace.event('object-to-slab', pointer >>> 0, slabNumber(machine, slab), index, inuse)
     }
@@ -208,9 +211,6 @@ export function slab_destroy(
   trace?.enter('slab_destroy', cache, pages.slabNumber[frame]!)
   if (machine.configuration.slabDebug) checkDestroyedObjects(machine, cache, slab)
   else if (words[fields + layout.CACHE_DTOR] !== 0) destruct(machine, cache, s_mem >>> 0)
-  trace?.event('slab-destroyed', pages.slabNumber[frame]!, frame)
-  kmem_freepages(machine, cache, frame)
-  if ((words[fields + layout.CACHE_FLAGS]! & CFLGS_OFF_SLAB) !== 0) {
   if ((words[fields + layout.CACHE_FLAGS]! & SLAB_DESTROY_BY_RCU) === 0) {
     releaseSlab(machine, cache, slab, frame, 'slab_destroy')
   } else {
@@ -231,12 +231,12 @@ function releaseSlab(
 ): void {
   const { words, pages, trace } = machine
   const fields = cache >> 2
+  trace?.event('slab-destroyed', pages.slabNumber[frame]!, frame)
+  kmem_freepages(machine, cache, frame)
+  if ((words[fields + layout.CACHE_FLAGS]! & CFLGS_OFF_SLAB) !== 0) {
     const slabp_cache = words[fields + layout.CACHE_SLABP_CACHE]! + POINTER_BASE
-    cacheFree(machine, slabp_cache, slab, 'slab_destroy')
+    cacheFree(machine, slabp_cache, slab, caller)
   }
-  trace?.leave()
-}
-
 }
 
 /** What is left to do stands where the slab's descriptor stood. Linux: mm/slab.c struct slab_rcu. */
@@ -260,6 +260,9 @@ function kmem_rcu_free(machine: Machine, slab: PhysicalAddress): void {
   const frame = (words[(slab >> 2) + layout.SLAB_RCU_ADDR]! + POINTER_BASE) >>> PAGE_SHIFT
   trace?.enter('kmem_rcu_free', cache, pages.slabNumber[frame]!)
   releaseSlab(machine, cache, slab, frame, 'kmem_rcu_free')
+  trace?.leave()
+}
+
 function destruct(machine: Machine, cache: PhysicalAddress, s_mem: number): void {
   const handle = machine.caches.get(cache)
   if (handle?.dtor == null) return

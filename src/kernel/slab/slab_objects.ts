@@ -21,6 +21,7 @@ export function set_slab_attr(
   for (let i = 0; i < count; i++) {
     pages.lru_next[frame + i] = cache
     pages.lru_prev[frame + i] = slab
+    pages.cache[frame + i] = cache
   }
   const handle = machine.caches.get(cache)
   if (handle === undefined) return BUG('cache_grow: no such cache')

@@ -60,7 +60,11 @@ export function kmem_freepages(machine: Machine, cache: PhysicalAddress, frame: 
   const order = machine.words[(cache >> 2) + layout.CACHE_GFPORDER]!
   machine.trace?.enter('kmem_freepages', cache, frame, order)
   machine.nr_slab -= 1 << order
-  for (let i = 0; i < 1 << order; i++) machine.pages.flags[frame + i]! &= ~PG_slab
+  const { flags, cache: owners } = machine.pages
+  for (let i = 0; i < 1 << order; i++) {
+    flags[frame + i]! &= ~PG_slab
+    owners[frame + i] = 0
+  }
   __free_pages(machine, frame, order)
   machine.trace?.leave()
 }
