@@ -23,13 +23,7 @@ export class CpuCalls {
 
   /** Runs a function on a processor and returns what it returns; afterwards the one before goes on. Ours. */
   onCpu<T>(id: number, run: () => T): T {
-    const before = this.smp_processor_id()
-    this.switchCpu(id)
-    try {
-      return run()
-    } finally {
-      this.switchCpu(before)
-    }
+    return this.machine.onCpu(id, run)
   }
 
   /** Clock ticks of a millisecond; boot ends at 1000000. */

@@ -104,14 +104,13 @@ export function rcu_process_callbacks(machine: Machine): void {
 
 /** Calls them all, each on its processor, as a softirq does. Linux: kernel/rcupdate.c rcu_do_batch(). */
 function rcu_do_batch(machine: Machine, callbacks: readonly Callback[]): void {
-  const before = machine.cpu.id
   for (const { id } of machine.cpus) {
     const own = callbacks.filter(({ cpu }) => cpu === id)
     if (own.length === 0) continue
-    machine.switchCpu(id)
-    watched(machine, 'rcu_do_batch', [own.length], () => callBack(machine, own))
+    machine.onCpu(id, () =>
+      watched(machine, 'rcu_do_batch', [own.length], () => callBack(machine, own)),
+    )
   }
-  machine.switchCpu(before)
 }
 
 function callBack(machine: Machine, callbacks: readonly Callback[]): void {

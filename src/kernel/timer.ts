@@ -62,11 +62,10 @@ export function tick(machine: Machine, ticks: number): void {
     if (due === null || due > end) break
     machine.jiffies = due
     rcu_process_callbacks(machine)
-    const before = machine.cpu.id
     for (const cpu of machine.cpus) run_workqueue(machine, cpu)
-    machine.switchCpu(before)
   }
-  machine.jiffies = end
+  // Work that is done may have slept, and so let time pass itself.
+  machine.jiffies = Math.max(machine.jiffies, end)
 }
 
 /** The next tick at which something is to be done; it is in the future, also for what is late. */
@@ -82,10 +81,11 @@ function run_workqueue(machine: Machine, cpu: Cpu): void {
   for (;;) {
     const work = isQuiet(cpu) ? machine.timers.takeDue(cpu.id, machine.jiffies) : null
     if (work === null) return
-    machine.switchCpu(cpu.id)
-    watched(machine, 'run_workqueue', [], () => {
-      machine.trace?.event('work-due', work.expires, machine.jiffies)
-      work.func()
-    })
+    machine.onCpu(cpu.id, () =>
+      watched(machine, 'run_workqueue', [], () => {
+        machine.trace?.event('work-due', work.expires, machine.jiffies)
+        work.func()
+      }),
+    )
   }
 }

@@ -16,6 +16,7 @@ import {
   type Kernel,
   type kmem_cache,
 } from '#kernel/index.ts'
+import { failTwice } from './fail_twice.ts'
 
 let kernel: Kernel
 beforeEach(() => {
@@ -153,10 +154,18 @@ describe('when there is no page for a new cache', () => {
     expect(() => kernel.kmem_cache_create('own', 100, 0, SLAB_PANIC)).toThrow(KernelPanic)
   })
 
+  test('for its array the kernel asks twice, so one failure does no harm', () => {
+    useUp(generalCache(256))
+    kernel.failPageAllocation()
+    const cache = kernel.kmem_cache_create('own', 600)
+    expect(kernel.log().join('\n')).not.toContain('enable_cpucache')
+    expect(kernel.kmem_cache_alloc(cache, GFP_KERNEL)).not.toBe(NULL)
+  })
+
   test('without a page for its array it exists, the log says so, and the first allocation is an oops', () => {
     // An array of 54 entries is an object of size-256.
     useUp(generalCache(256))
-    kernel.failPageAllocation()
+    failTwice(kernel)
     const cache = kernel.kmem_cache_create('own', 600)
     expect(kernel.log().at(-1)).toBe('enable_cpucache failed for own, error 12.')
     expect(() => kernel.kmem_cache_alloc(cache, GFP_KERNEL)).toThrow(KernelBug)

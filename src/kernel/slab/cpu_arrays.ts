@@ -11,20 +11,30 @@ import {
 } from '../context/local_irq.ts'
 import { add_preempt_count, HARDIRQ_OFFSET } from '../context/preempt_count.ts'
 import * as layout from '../layout.ts'
-import { NULL, toPhysical, type VirtualAddress } from '../layout.ts'
+import { NO_OBJECT, NULL, toPhysical, type VirtualAddress } from '../layout.ts'
 import { listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
+import { pagingRequest } from '../memory.ts'
+import { KernelHang } from '../panic.ts'
 import { calledFrom } from './debug_callers.ts'
-import { __kmalloc } from './kmalloc.ts'
+import { __kmalloc, kmem_find_general_cachep } from './kmalloc.ts'
+import { kmem_cache_alloc } from './slab_alloc.ts'
 
-/** An empty array with room for so many objects, or NULL. Linux: mm/slab.c alloc_arraycache(). */
+/**
+ * An empty array with room for so many objects, or NULL. One for a processor is asked for twice, first where the kernel
+ * for machines with several nodes of memory would look near that processor. Linux: mm/slab.c alloc_arraycache().
+ */
 export function alloc_arraycache(
   machine: Machine,
   entries: number,
   batchcount: number,
+  forCpu = true,
 ): VirtualAddress {
   const size = layout.SIZEOF_ARRAY_CACHE + entries * layout.BYTES_PER_WORD
-  const array = calledFrom(machine, 'alloc_arraycache', () => __kmalloc(machine, size, GFP_KERNEL))
+  const array = calledFrom(machine, 'alloc_arraycache', () => {
+    const near = forCpu ? kmem_cache_alloc_node(machine, size) : NULL
+    return near === NULL ? __kmalloc(machine, size, GFP_KERNEL) : near
+  })
   if (array === NULL) return NULL
   const { words } = machine
   const fields = toPhysical(array) >> 2
@@ -33,6 +43,16 @@ export function alloc_arraycache(
   words[fields + layout.AC_BATCHCOUNT] = batchcount
   words[fields + layout.AC_TOUCHED] = 0
   return array
+}
+
+/**
+ * An object of the cache for a size. There is no cache for more than 131072 bytes, and nobody asks whether there is one.
+ * Linux: linux/slab.h kmem_cache_alloc_node() of a kernel for one node.
+ */
+function kmem_cache_alloc_node(machine: Machine, size: number): VirtualAddress {
+  const cache = kmem_find_general_cachep(machine, size, GFP_KERNEL)
+  if (cache === NO_OBJECT) throw pagingRequest(NULL)
+  return kmem_cache_alloc(machine, cache, GFP_KERNEL)
 }
 
 /**
@@ -61,20 +81,21 @@ export function prepareArrays(machine: Machine, cpu: number): void {
 
 /**
  * Has every processor carry out a function: the one that asks first, with interrupts off, then all others in a handler,
- * for which it waits. Afterwards interrupts are enabled, whatever they were. Linux: mm/slab.c
- * smp_call_function_all_cpus().
+ * for which it waits: for ever, if one has interrupts off. Afterwards interrupts are enabled, whatever they were.
+ * Linux: mm/slab.c smp_call_function_all_cpus().
  */
 export function smp_call_function_all_cpus(machine: Machine, func: () => void): void {
   const { cpu: caller, cpus } = machine
   withIrqsOff(machine, func)
   local_irq_enable(machine)
   if (cpus.length === 1) return
-  for (const { id } of cpus) {
+  for (const { id, interruptsEnabled } of cpus) {
     if (id === caller.id) continue
-    machine.switchCpu(id)
-    asHandler(machine, func)
+    if (!interruptsEnabled) {
+      throw new KernelHang(`smp_call_function: waits for ever: processor ${id} has interrupts off`)
+    }
+    machine.onCpu(id, () => asHandler(machine, func))
   }
-  machine.switchCpu(caller.id)
 }
 
 /** What another processor asks for comes as an interrupt. Linux: arch/i386/kernel/smp.c smp_call_function_interrupt(). */

@@ -88,7 +88,7 @@ function replaceArrays(
   words[fields + layout.CACHE_FREE_LIMIT] = freeLimit(machine, batchcount, num)
   for (const old of arrays) giveBack(machine, cache, old)
 
-  const newShared = alloc_arraycache(machine, batchcount * shared, UNUSED_BATCHCOUNT)
+  const newShared = alloc_arraycache(machine, batchcount * shared, UNUSED_BATCHCOUNT, false)
   if (newShared !== NULL) {
     const oldShared = words[fields + layout.CACHE_SHARED]! >>> 0
     words[fields + layout.CACHE_SHARED] = newShared

@@ -5,11 +5,13 @@ import {
   boot,
   findProblems,
   GFP_KERNEL,
+  KernelBug,
   sharedArrayOf,
   type Kernel,
   type kmem_cache,
   type VirtualAddress,
 } from '#kernel/index.ts'
+import { failTwice } from '../fail_twice.ts'
 
 let kernel: Kernel
 let cache: kmem_cache
@@ -70,7 +72,13 @@ describe('slabinfo_write', () => {
   })
 
   test('an array for which there is no memory is refused with -12', () => {
-    expect(kernel.slabinfo_write('size-128 40000 100 0')).toBe(-12)
+    failTwice(kernel)
+    expect(kernel.slabinfo_write('size-128 30000 100 0')).toBe(-12)
     expect(arrayOf(kernel, cache).limit).toBe(120)
+  })
+
+  test('an array larger than the largest cache for kmalloc is an oops', () => {
+    expect(() => kernel.slabinfo_write('size-128 32765 100 0')).toThrow(KernelBug)
+    expect(kernel.slabinfo_write('size-128 32764 100 0')).toBe(20)
   })
 })
