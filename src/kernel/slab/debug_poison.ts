@@ -58,10 +58,11 @@ export function firstWrongByte(
 ): number {
   const { bytes } = machine.memory
   const start = place + cache.dbghead
-  for (let offset = 0; offset < cache.reallen; offset++) {
-    if (bytes[start + offset] !== poisonAt(cache, offset)) return offset
+  const last = cache.reallen - 1
+  for (let offset = 0; offset < last; offset++) {
+    if (bytes[start + offset] !== POISON_FREE) return offset
   }
-  return -1
+  return bytes[start + last] === POISON_END ? -1 : last
 }
 
 /**
