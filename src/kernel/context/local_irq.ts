@@ -6,6 +6,7 @@
  * runs with its own.
  */
 import type { Machine } from '../machine.ts'
+import { add_preempt_count, PREEMPT_OFFSET } from './preempt_count.ts'
 
 /** What local_irq_save() returns when interrupts were on: the bit of the processor's flags. Linux: X86_EFLAGS_IF. */
 const X86_EFLAGS_IF = 0x200
@@ -62,12 +63,47 @@ export function withIrqsOff<T>(machine: Machine, body: () => T): T {
 }
 
 /**
- * Carries out `body` with a lock that handlers want, too; there is one processor at a time here, so keeping the handlers
- * of this one away is all there is to it. Afterwards interrupts are on, whatever they were.
- * Linux: linux/spinlock.h spin_lock_irq(), spin_unlock_irq().
+ * Takes a lock that handlers want, too, with interrupts off. There is one processor at a time here, so a lock of the
+ * kernel's own is nothing but what others can see of it. Linux: linux/spinlock.h spin_lock_irq().
  */
-export function withLockIrq<T>(machine: Machine, body: () => T): T {
-  const result = withIrqsOff(machine, body)
+export function lockIrq(machine: Machine): void {
+  local_irq_disable(machine)
+  if (machine.configuration.preemptible) add_preempt_count(machine, PREEMPT_OFFSET)
+}
+
+/** Interrupts are on afterwards, whatever they were. Linux: linux/spinlock.h spin_unlock_irq(). */
+export function unlockIrq(machine: Machine): void {
+  if (machine.configuration.preemptible) add_preempt_count(machine, -PREEMPT_OFFSET)
   local_irq_enable(machine)
+}
+
+/** Carries out `body` with such a lock. When it ends in an oops, the processor is as it was. */
+export function withLockIrq<T>(machine: Machine, body: () => T): T {
+  const { cpu } = machine
+  const { interruptsEnabled, preempt_count } = cpu
+  lockIrq(machine)
+  let result
+  try {
+    result = body()
+  } catch (error) {
+    cpu.preempt_count = preempt_count
+    cpu.interruptsEnabled = interruptsEnabled
+    throw error
+  }
+  unlockIrq(machine)
   return result
+}
+
+/** The same where interrupts may be off already, and stay off then. */
+export function withLockIrqsave<T>(machine: Machine, body: () => T): T {
+  const { cpu, configuration } = machine
+  const { preempt_count } = cpu
+  return withIrqsOff(machine, () => {
+    if (configuration.preemptible) add_preempt_count(machine, PREEMPT_OFFSET)
+    try {
+      return body()
+    } finally {
+      cpu.preempt_count = preempt_count
+    }
+  })
 }

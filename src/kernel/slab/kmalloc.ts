@@ -2,6 +2,7 @@
  * kmalloc and its companions: an object of the smallest general cache that is large enough. The caller need not
  * remember the size: the page of an address knows the cache. Linux: mm/slab.c, linux/slab.h.
  */
+import { withIrqsOff } from '../context/local_irq.ts'
 import { GFP_DMA } from '../gfp.ts'
 import { PAGE_SHIFT, toPhysical, toVirtual, type GfpFlags, type VirtualAddress } from '../layout.ts'
 import {
@@ -103,8 +104,9 @@ export function kfree(machine: Machine, address: VirtualAddress): void {
 /** kfree() in all other cases: of nothing, of what is no object, and on a machine that is not plain. */
 function generalKfree(machine: Machine, address: VirtualAddress): void {
   const { trace } = machine
-  if (trace === null) toItsCache(machine, address)
-  else trace.call('kfree', 0, [address], () => toItsCache(machine, address))
+  if (trace === null) return toItsCache(machine, address)
+  // Interrupts are off meanwhile: only who looks on could let one come in between.
+  trace.call('kfree', 0, [address], () => withIrqsOff(machine, () => toItsCache(machine, address)))
 }
 
 function toItsCache(machine: Machine, address: VirtualAddress): void {

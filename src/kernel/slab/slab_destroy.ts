@@ -3,7 +3,7 @@
  * Both first empty the arrays, because an object in an array keeps its slab. Linux: mm/slab.c.
  */
 import type { kmem_cache } from './cache.ts'
-import { local_irq_disable, local_irq_enable, withLockIrq } from '../context/local_irq.ts'
+import { lockIrq, unlockIrq, withLockIrq } from '../context/local_irq.ts'
 import { forbidInterrupt } from '../context/preempt_count.ts'
 import { smp_call_function_all_cpus } from './cpu_arrays.ts'
 import { calledFrom } from './debug_callers.ts'
@@ -102,9 +102,9 @@ function shrinkLists(machine: Machine, cache: PhysicalAddress): number {
     if (machine.configuration.slabDebug) checkUnused(words, slab)
     list_del(words, slab)
     words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
-    local_irq_enable(machine)
+    unlockIrq(machine)
     slab_destroy(machine, cache, slab)
-    local_irq_disable(machine)
+    lockIrq(machine)
   }
   const full = list_empty(words, cache + layout.CACHE_FULL_BYTE)
   const partial = list_empty(words, cache + layout.CACHE_PARTIAL_BYTE)

@@ -4,7 +4,7 @@
  */
 import { hex } from '#lib/hex.ts'
 import { KERNEL_START } from '../boot/bootmem.ts'
-import { withIrqsOff } from '../context/local_irq.ts'
+import { withIrqsOff, withLockIrqsave } from '../context/local_irq.ts'
 import * as layout from '../layout.ts'
 import { PAGE_SHIFT, POINTER_BASE, toPhysical, toVirtual } from '../layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from '../layout.ts'
@@ -88,7 +88,7 @@ export function kmem_cache_free(
   const { trace } = machine
   if (trace === null) return cacheFree(machine, cache, toPhysical(address))
   trace.call('kmem_cache_free', cache, [address], () =>
-    cacheFree(machine, cache, toPhysical(address)),
+    withIrqsOff(machine, () => cacheFree(machine, cache, toPhysical(address))),
   )
 }
 
@@ -114,7 +114,7 @@ function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: numbe
     words.copyWithin(to, entries, entries + batchcount)
     words[shared + layout.AC_AVAIL]! += batchcount
   } else {
-    free_block(machine, cache, entries, batchcount)
+    withLockIrqsave(machine, () => free_block(machine, cache, entries, batchcount))
   }
   if (machine.configuration.slabDebug) countFreeable(machine, cache)
   const left = words[array + layout.AC_AVAIL]! - batchcount
@@ -189,7 +189,7 @@ function keepOrDestroy(machine: Machine, cache: PhysicalAddress, slab: PhysicalA
   }
   if (free_objects > free_limit) {
     words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
-    withIrqsOff(machine, () => slab_destroy(machine, cache, slab))
+    slab_destroy(machine, cache, slab)
   } else {
     list_add(words, slab, cache + layout.CACHE_FREE_BYTE)
   }

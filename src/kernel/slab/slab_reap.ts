@@ -2,7 +2,7 @@
  * The reaper: every two seconds each processor looks at all caches and takes back a little of what they did not need
  * lately. What was used since the last look is spared once. Linux: mm/slab.c cache_reap().
  */
-import { local_irq_disable, local_irq_enable, withLockIrq } from '../context/local_irq.ts'
+import { lockIrq, unlockIrq, withLockIrq } from '../context/local_irq.ts'
 import { HZ, POINTER_BASE, type PhysicalAddress } from '../layout.ts'
 import * as layout from '../layout.ts'
 import { list_del, list_empty, listEntries } from '../list.ts'
@@ -128,8 +128,8 @@ function reapSlabs(machine: Machine, cache: PhysicalAddress): void {
     list_del(words, slab)
     if (machine.configuration.slabDebug) countReaped(machine, cache)
     words[fields + layout.CACHE_FREE_OBJECTS]! -= num
-    local_irq_enable(machine)
+    unlockIrq(machine)
     slab_destroy(machine, cache, slab)
-    local_irq_disable(machine)
+    lockIrq(machine)
   }
 }

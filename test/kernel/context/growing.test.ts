@@ -153,3 +153,38 @@ describe('an interrupt in the middle of growing', () => {
     expect(kernel.irqs_disabled()).toBe(false)
   })
 })
+
+describe('where the lock of a cache is held', () => {
+  /** What destructors see of it, by how their slab comes to be destroyed. */
+  function seenByDestructor(machine: Kernel, destroyBy: (objects: number[]) => void): unknown[] {
+    kernel = machine
+    const seen = new Set<string>()
+    const look = (): unknown =>
+      seen.add(`atomic ${kernel.in_atomic()}, interrupts off ${kernel.irqs_disabled()}`)
+    const cache = kernel.kmem_cache_create('own', 4096, 0, 0, () => undefined, look)
+    const objects = Array.from({ length: 100 }, () => kernel.kmem_cache_alloc(cache, GFP_KERNEL))
+    destroyBy(objects)
+    return [...seen]
+  }
+
+  const free = (objects: number[]): void => objects.forEach((object) => kernel.kfree(object))
+
+  test('a destructor must not sleep when a full array gives a batch back', () => {
+    expect(seenByDestructor(boot(), free)).toEqual(['atomic false, interrupts off true'])
+    expect(seenByDestructor(boot({ preemptible: true }), free)).toEqual([
+      'atomic true, interrupts off true',
+    ])
+  })
+
+  test('and may when slabs of the free list are taken back', () => {
+    const shrink = (objects: number[]): void => {
+      kernel.kfree(objects[0] ?? NULL)
+      kernel.kmem_cache_shrink(kernel.caches()[0] ?? null)
+      kernel.kmem_cache_shrink(kernel.caches()[0] ?? null)
+    }
+    expect(seenByDestructor(boot({ preemptible: true }), shrink)).toEqual([
+      'atomic false, interrupts off false',
+    ])
+    expect(kernel.preempt_count()).toBe(0)
+  })
+})
