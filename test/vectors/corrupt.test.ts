@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom, type Random } from '#lib/prng.ts'
 import { compare, Input, type Actual, type Json, type Path } from './compare.ts'
-import { NotCompared } from './not_compared.ts'
+import { NotCompared, REASONS } from './not_compared.ts'
 import { ownFiles, readers, vectorFiles, type VectorFile } from './files.ts'
 import type { VectorRecord } from './reader.ts'
 
@@ -129,6 +129,14 @@ describe('comparing', () => {
 
   test('every field is counted once, an empty list too', () => {
     expect(compare({ a: 1, b: [2, 3], c: [] }, { a: 1, b: [2, 3], c: [] }, none).compared).toBe(4)
+  })
+
+  test('what cannot be compared is counted under its reason, field by field', () => {
+    const actual = { a: 1, b: new NotCompared([2, 3], 'users') }
+    const result = compare({ a: 1, b: [4, { c: 5, d: 6 }] }, actual, none)
+    expect(result.compared).toBe(1)
+    expect([...result.notCompared]).toEqual([[REASONS.users, 3]])
+    expect(result.differences).toEqual([])
   })
 
   test('what was given and what is exempt is not counted', () => {

@@ -16,6 +16,7 @@ import type { JsonObject, Reader } from './reader.ts'
 import { slabinfoDumpsReader } from './slabinfo_dumps.ts'
 import { tracesReader } from './traces.ts'
 import { watermarkReader } from './watermark_ok.ts'
+import { zoneDumpsReader } from './zone_dumps.ts'
 
 export const readers: readonly Reader[] = [
   geometryReader,
@@ -29,6 +30,7 @@ export const readers: readonly Reader[] = [
   watermarkReader,
   kernelFilesReader,
   slabinfoDumpsReader,
+  zoneDumpsReader,
 ]
 
 export interface VectorFile {

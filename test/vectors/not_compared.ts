@@ -5,9 +5,10 @@
 import type { Json } from './compare.ts'
 
 export const REASONS = {
-  users: 'how many objects the rest of the kernel had',
+  users: 'what the rest of the kernel had taken',
   pages: 'which pages were free after what the file does not record',
   processes: 'what the first processes used',
+  firmware: 'how much memory the firmware of the user had left',
   image: 'what the kernel image and the tables of its boot take',
   place: "where the kernel's own data lies",
   pageTables: 'page tables are not simulated yet',

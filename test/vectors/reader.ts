@@ -39,6 +39,10 @@ export interface Configuration {
   readonly l1: number
   readonly cache_line: number
   readonly mem_mb: number
+  readonly highmem?: boolean
+  /** Processors, and for how many the kernel was built; one if nothing is said. */
+  readonly cpus?: number
+  readonly nrCpus?: number
 }
 
 export const configurationShape = {
@@ -104,14 +108,22 @@ export function listReader<Schema extends RecordSchema>(given: ListFormat<Schema
 const machines = new Map<string, Kernel>()
 
 /** A machine that was just booted. Machines are kept and reset, so this proves that a reset is as good as a boot. */
-export function bootFor({ l1, cache_line, mem_mb }: Configuration): Kernel {
-  const name = `${l1}/${cache_line}/${mem_mb}`
+export function bootFor(configuration: Configuration): Kernel {
+  const { l1, cache_line, mem_mb, highmem = false, cpus = 1, nrCpus = 1 } = configuration
+  const name = [l1, cache_line, mem_mb, highmem, cpus, nrCpus].join('/')
   const known = machines.get(name)
   if (known !== undefined) {
     known.reset()
     return known
   }
-  const kernel = boot({ kernelLine: l1, cpuLine: cache_line, megabytes: mem_mb })
+  const kernel = boot({
+    kernelLine: l1,
+    cpuLine: cache_line,
+    megabytes: mem_mb,
+    highmem,
+    cpus,
+    nrCpus,
+  })
   machines.set(name, kernel)
   return kernel
 }

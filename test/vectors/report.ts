@@ -9,8 +9,10 @@ export interface FileResult {
   records: number
   compared: number
   readonly exempt: Map<string, number>
-  /** Records left out, by the reason. */
+  /** Whole records left out, by the reason. */
   readonly skipped: Map<string, number>
+  /** Names of whole lists left out, by the reason. */
+  readonly lists: Map<string, string[]>
   /** Fields left out, by the reason. */
   readonly notCompared: Map<string, number>
   readonly problems: string[]
@@ -29,14 +31,15 @@ export function compareFile(file: VectorFile): FileResult {
     compared: 0,
     exempt: new Map(),
     skipped: new Map(),
+    lists: new Map(),
     notCompared: new Map(),
     problems: [],
   }
   if (reader === null || document === null) return result
   for (const key of Object.keys(document)) {
-    if (key !== 'about' && !reader.lists.includes(key)) {
-      add(result.skipped, reader.leftOut?.[key] ?? `no reader for list ${key}`, 1)
-    }
+    if (key === 'about' || reader.lists.includes(key)) continue
+    const reason = reader.leftOut?.[key] ?? 'there is no reader for this list'
+    result.lists.set(reason, [...(result.lists.get(reason) ?? []), key])
   }
   for (const record of reader.records(document)) {
     if (record.notSimulated !== null) {
@@ -66,23 +69,15 @@ function add(counts: Map<string, number>, name: string, count: number): void {
 
 /** The table of all files: what was compared, what is exempt and why, what was left out and why. */
 export function report(results: readonly FileResult[], files: readonly VectorFile[]): string {
-  const lines = ['', row('file', 'records', 'fields', 'exempt')]
-  let fields = 0
+  const lines = ['', row('file', 'records', 'fields', 'exempt', 'left out')]
   for (const result of results) {
-    fields += result.compared
-    const exempt = [...result.exempt.values()].reduce((sum, count) => sum + count, 0)
-    lines.push(row(result.path, result.records, result.compared, exempt))
+    const exempt = total(result.exempt)
+    const left = total(result.notCompared)
+    lines.push(row(result.path, result.records, result.compared, exempt, left))
   }
-  lines.push(
-    row(
-      'all',
-      sum(results, (result) => result.records),
-      fields,
-      '',
-    ),
-    '',
-  )
-  lines.push('Exempt:')
+  const records = sum(results, (result) => result.records)
+  const fields = sum(results, (result) => result.compared)
+  lines.push(row('all', records, fields, '', ''), '', 'Exempt:')
   for (const [name, reason] of Object.entries(EXEMPTIONS)) {
     const count = sum(results, (result) => result.exempt.get(name) ?? 0)
     lines.push(`  ${name} (${count} fields): ${reason}`)
@@ -92,14 +87,36 @@ export function report(results: readonly FileResult[], files: readonly VectorFil
   return lines.join('\n')
 }
 
+/** Files, records, lists and single fields, each with the reason. */
 function leftOut(results: readonly FileResult[], files: readonly VectorFile[]): string[] {
   const whole = files.flatMap(({ path, problem }) =>
     problem === null ? [] : [`  ${path}: ${problem}`],
   )
-  const parts = results.flatMap(({ path, skipped }) =>
-    [...skipped].map(([reason, count]) => `  ${path}: ${count} of its records or lists: ${reason}`),
+  const records = results.flatMap(({ path, skipped }) =>
+    [...skipped].map(([reason, count]) => `  ${path}: ${count} records: ${reason}`),
   )
-  return [...whole, ...parts]
+  return [...whole, ...records, ...leftOutLists(results), ...leftOutFields(results)]
+}
+
+/** Most files leave out the same lists, so they are told together. */
+function leftOutLists(results: readonly FileResult[]): string[] {
+  const byReason = new Map<string, Set<string>>()
+  for (const [reason, names] of results.flatMap(({ lists }) => [...lists])) {
+    byReason.set(reason, new Set([...(byReason.get(reason) ?? []), ...names]))
+  }
+  return [...byReason].map(([reason, names]) => `  ${[...names].join(', ')}: ${reason}`)
+}
+
+function leftOutFields(results: readonly FileResult[]): string[] {
+  const byReason = new Map<string, number>()
+  for (const [reason, count] of results.flatMap(({ notCompared }) => [...notCompared])) {
+    add(byReason, reason, count)
+  }
+  return [...byReason].map(([reason, count]) => `  ${count} fields: ${reason}`)
+}
+
+function total(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0)
 }
 
 function sum(results: readonly FileResult[], count: (result: FileResult) => number): number {

@@ -1,9 +1,12 @@
 /** lkml-slabinfo-dumps.json: /proc/slabinfo of users' machines. What a cache is cut into does not depend on its use. */
 import * as v from 'valibot'
-import { SLAB_HWCACHE_ALIGN, type Kernel } from '#kernel/index.ts'
+import { sharedArrayOf, SLAB_HWCACHE_ALIGN, type Kernel } from '#kernel/index.ts'
+import { meminfoFigures } from '#kernel/proc/meminfo.ts'
 import { s_show } from '#kernel/proc/slabinfo.ts'
-import { Input, type Actual } from './compare.ts'
-import { bootFor, itemsOf, nothingExempt, type Reader, type VectorRecord } from './reader.ts'
+import { Input, type Actual, type Json } from './compare.ts'
+import { NotCompared } from './not_compared.ts'
+import { bootFor, itemsOf, nothingExempt } from './reader.ts'
+import type { Configuration, Reader, VectorRecord } from './reader.ts'
 
 const count = v.number()
 /** Name, active_objs, num_objs, objsize, objperslab, pagesperslab, limit, batchcount, sharedfactor, slabs. */
@@ -30,6 +33,8 @@ const dump = v.looseObject({
   smp: v.string(),
   general: v.array(generalRow),
   other: v.optional(v.array(otherRow), []),
+  meminfo_kb: v.optional(v.record(v.string(), count)),
+  shared_avail: v.optional(v.record(v.string(), count)),
 })
 type Dump = v.InferOutput<typeof dump>
 
@@ -49,19 +54,61 @@ function line({ general }: Dump): number {
 
 type GeneralRow = v.InferOutput<typeof generalRow>
 
-/** Geometry and tunables of a general cache. How many objects it had was the user's business. */
-function generalAnswer(kernel: Kernel, [name]: GeneralRow, smp: boolean): Actual {
+/** A general cache. How many objects and slabs it had was the user's business, but every slab has all of its objects. */
+function generalAnswer(kernel: Kernel, told: GeneralRow): Actual {
+  const [name, active_objs, , , , , , , , active_slabs, num_slabs] = told
   const cache = kernel.caches().find((candidate) => candidate.name === name)
   if (cache === undefined) return null
   const row = s_show(kernel.machine, cache)
   const { objsize, objperslab, pagesperslab, limit, batchcount, sharedfactor } = row
-  const common = [new Input(name), objsize, objperslab, pagesperslab, limit, batchcount]
-  return smp ? common : [...common, sharedfactor]
+  return [
+    new Input(name),
+    active_slabs === 0 ? 0 : new NotCompared(active_objs, 'users'),
+    num_slabs * objperslab,
+    objsize,
+    objperslab,
+    pagesperslab,
+    limit,
+    batchcount,
+    sharedfactor,
+    new NotCompared(active_slabs, 'users'),
+    new NotCompared(num_slabs, 'users'),
+  ]
 }
 
-/** The columns that are compared. With more processors there are objects in shared arrays. */
-function generalColumns(row: GeneralRow, smp: boolean): (string | number)[] {
-  return [row[0], ...row.slice(3, smp ? 8 : 9)]
+/**
+ * Figures of meminfo. What is not high memory is low memory, and with high memory the area for vmalloc has one size;
+ * without, it ends where the build's pages at fixed addresses begin.
+ */
+function meminfoAnswer({ machine }: Kernel, told: { readonly [name: string]: number }): Actual {
+  const { MemTotal = 0, MemFree = 0, HighTotal = 0, HighFree = 0 } = told
+  const vmalloc = meminfoFigures(machine).get('VmallocTotal') ?? null
+  const followed: { readonly [name: string]: Actual } = {
+    MemTotal: new NotCompared(MemTotal, 'firmware'),
+    HighTotal: HighTotal === 0 ? 0 : new NotCompared(HighTotal, 'firmware'),
+    LowTotal: MemTotal - HighTotal,
+    LowFree: MemFree - HighFree,
+    VmallocTotal:
+      HighTotal > 0 ? vmalloc : new NotCompared(told['VmallocTotal'] ?? null, 'fixedPages'),
+  }
+  return Object.fromEntries(
+    Object.entries(told).map(([name, value]) => [
+      name,
+      followed[name] ?? new NotCompared(value, 'users'),
+    ]),
+  )
+}
+
+/** Objects in shared arrays: never more than these hold. */
+function sharedAnswer(kernel: Kernel, told: { readonly [name: string]: number }): Actual {
+  return Object.fromEntries(
+    Object.entries(told).map(([name, avail]) => {
+      const cache = kernel.caches().find((candidate) => candidate.name === name)
+      const shared = cache === undefined ? null : sharedArrayOf(kernel, cache)
+      const full = avail === shared?.limit
+      return [name, full ? shared.limit : new NotCompared(avail, 'users')]
+    }),
+  )
 }
 
 /** How far below its rounded size the raw size of an object may lie. */
@@ -93,34 +140,48 @@ function otherAnswer(kernel: Kernel, [name, objsize, num, pages]: v.InferOutput<
   ] satisfies Actual[]
 }
 
+/** Like `UP`, or `SMP (NR_CPUS=4, two Xeon 2.80GHz)`. */
+function processors({ smp }: Dump): Pick<Configuration, 'cpus' | 'nrCpus'> {
+  const nrCpus = /NR_CPUS=(\d+)/.exec(smp)?.[1]
+  return nrCpus === undefined ? {} : { cpus: 2, nrCpus: Number(nrCpus) }
+}
+
 function recordsOf(document: Dump): VectorRecord[] {
-  const machine = () => {
-    const lineOfBoth = line(document)
-    return bootFor({ l1: lineOfBoth, cache_line: lineOfBoth, mem_mb: 256 })
-  }
-  const common = { notSimulated: otherKernel(document), exemption: nothingExempt }
-  const smp = !document.smp.startsWith('UP')
-  const general = document.general.map((row): VectorRecord => {
-    const descriptor = smp && row[0] === 'kmem_cache'
-    return {
-      ...common,
-      notSimulated:
-        common.notSimulated ??
-        (descriptor ? 'another machine: descriptors for more than one processor' : null),
-      name: `${document.id} ${row[0]}`,
-      group: 'general',
-      expected: generalColumns(row, smp),
-      run: () => generalAnswer(machine(), row, smp),
-    }
+  const lineOfBoth = line(document)
+  const config = { l1: lineOfBoth, cache_line: lineOfBoth, mem_mb: 256, ...processors(document) }
+  const machine = (): Kernel => bootFor(config)
+  const record = (
+    group: string,
+    name: string,
+    expected: Json,
+    run: () => Actual,
+  ): VectorRecord => ({
+    name: `${document.id} ${name}`,
+    group,
+    expected,
+    notSimulated: otherKernel(document),
+    exemption: nothingExempt,
+    run,
   })
-  const other = document.other.map((row): VectorRecord => ({
-    ...common,
-    name: `${document.id} ${row[0]}`,
-    group: 'other',
-    expected: row,
-    run: () => otherAnswer(machine(), row),
-  }))
-  return [...general, ...other]
+  const { general, other, meminfo_kb, shared_avail } = document
+  const all = [
+    ...general.map((row) => record('general', row[0], row, () => generalAnswer(machine(), row))),
+    ...other.map((row) => record('other', row[0], row, () => otherAnswer(machine(), row))),
+  ]
+  if (meminfo_kb !== undefined) {
+    const highmem = (meminfo_kb['HighTotal'] ?? 0) > 0
+    all.push(
+      record('meminfo', 'meminfo', meminfo_kb, () =>
+        meminfoAnswer(bootFor({ ...config, mem_mb: 1024, highmem }), meminfo_kb),
+      ),
+    )
+  }
+  if (shared_avail !== undefined) {
+    all.push(
+      record('shared', 'shared arrays', shared_avail, () => sharedAnswer(machine(), shared_avail)),
+    )
+  }
+  return all
 }
 
 export const slabinfoDumpsReader: Reader = {

@@ -155,7 +155,7 @@ export function init_per_zone_pages_min(zones: readonly Zone[]): number {
  * Shares the reserve among the low zones by their size; HighMem keeps a small one of its own, even when it is
  * empty. Linux: mm/page_alloc.c setup_per_zone_pages_min().
  */
-function setup_per_zone_pages_min(zones: readonly Zone[], min_free_kbytes: number): void {
+export function setup_per_zone_pages_min(zones: readonly Zone[], min_free_kbytes: number): void {
   const pages_min = min_free_kbytes >> (PAGE_SHIFT - 10)
   const lowmem_pages = lowmemPages(zones)
   for (const zone of zones) {
