@@ -16,7 +16,8 @@ export const helpWords = {
   doctor: 'examine all content of the course, for authors',
   sim: 'the simulated machine by itself: a prompt, or commands from a pipe',
   replay: 'run a scenario and say what happened',
-  profile: 'the machine to boot: article, p3-laptop, pentium-m, distro-on-p3 or p3-on-p4',
+  profile:
+    'the machine to boot: article, p3-laptop, pentium-m, distro-on-p3, p3-on-p4, xeon-3g or debug',
   keepGoing: 'go on after a line that fails',
   step: 'tell every call step by step',
   steps: 'the calls of the cell to the machine; with a number, that call step by step',
