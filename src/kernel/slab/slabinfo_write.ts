@@ -7,10 +7,11 @@ const EINVAL = 22
 const MAX_SLABINFO_WRITE = 128
 
 /**
- * `name limit batchcount sharedfactor` gives a cache new arrays: of this processor for `limit` objects, and shared
+ * `name limit batchcount sharedfactor` gives a cache new arrays: of each processor for `limit` objects, and shared
  * by all for `sharedfactor` batches. Returns the length of the text; -22 when it is longer than 128, says something
  * else, there is no such cache, or the numbers cannot be (limit and batchcount are at least 1, batchcount is at most
- * limit, no shared factor is negative); -12 when there is no memory. Linux: mm/slab.c slabinfo_write().
+ * limit, no shared factor is negative); -12 when there is no memory. A limit above 32764 is an oops, because
+ * no cache for kmalloc has objects that large. Linux: mm/slab.c slabinfo_write().
  */
 export function slabinfo_write(machine: Machine, text: string): number {
   if (text.length > MAX_SLABINFO_WRITE) return -EINVAL
