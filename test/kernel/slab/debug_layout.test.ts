@@ -99,7 +99,7 @@ describe('the last user', () => {
       kernel.kmalloc(8, GFP_KERNEL),
       kernel.asCaller('inner', () => kernel.kmalloc(8, GFP_KERNEL)),
     ])
-    expect([userOf(outer!), userOf(inner!)]).toEqual(['outer+0x5/0x10', 'inner+0x5/0x10'])
+    expect([userOf(outer), userOf(inner)]).toEqual(['outer+0x5/0x10', 'inner+0x5/0x10'])
     const fails = (): never => {
       throw new Error('driver')
     }
