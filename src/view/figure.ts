@@ -5,6 +5,7 @@ import type { CacheListView } from './cache-list.ts'
 import type { CacheStateView } from './cache-state.ts'
 import type { ContextView } from './context.ts'
 import type { CpuArraysView } from './cpu-arrays.ts'
+import type { DebugObjectView } from './debug-object.ts'
 import type { FramesView } from './frames.ts'
 import type { FreeListsView } from './free-lists.ts'
 import type { GfpMasksView, GfpView } from './gfp.ts'
@@ -29,6 +30,7 @@ export type FigureView =
   | StoryView
   | CpuArraysView
   | ContextView
+  | DebugObjectView
   | FreeListsView
   | FramesView
   | WatermarksView

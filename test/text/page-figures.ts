@@ -1,4 +1,5 @@
 /** Views of pages, zones and masks, as plain data. */
+import type { DebugPart } from '#view/debug-object.ts'
 import type { FigureView } from '#view/figure.ts'
 import type { FrameRun } from '#view/frame-runs.ts'
 import { viewGfp, viewGfpMasks } from '#view/gfp.ts'
@@ -38,6 +39,13 @@ const round = (
   tests: [{ order: 0, free: free_pages - 3, least: pages + reserve }],
   ok: free_pages - 3 > pages + reserve,
 })
+
+const part = (
+  name: DebugPart['part'],
+  address: number,
+  bytes: readonly number[],
+  says: string,
+): DebugPart => ({ part: name, address, bytes, says, isWhole: true })
 
 export const pageViews: Readonly<Record<string, FigureView>> = {
   'free-lists': {
@@ -168,6 +176,24 @@ export const pageViews: Readonly<Record<string, FigureView>> = {
         object,
       })),
     })),
+  },
+  'debug-object': {
+    kind: 'debug object',
+    cache: 'ring',
+    slab: 0,
+    object: 15,
+    address: 0xc14193c0,
+    state: 'in use',
+    parts: [
+      part('red word', 0xc14193bc, [0xa5, 0xc2, 0x0f, 0x17], 'red word 0x170fc2a5: active'),
+      part('object', 0xc14193c0, Array<number>(40).fill(0x5a), 'the object, 40 bytes, in use'),
+      {
+        ...part('red word', 0xc14193e8, [0, 0xc2, 0x0f, 0x17], ''),
+        says: 'red word 0x170fc200: somebody wrote here; it must be 0x170fc2a5, active',
+        isWhole: false,
+      },
+      part('last user', 0xc14193ec, [0x45, 0, 0x20, 0xc0], 'last user: driver_read took it'),
+    ],
   },
   context: {
     kind: 'context',

@@ -72,6 +72,8 @@ function explanationData({ address, page, held }: Explanation): object {
     object,
     offset: use.location.offset,
     state,
+    array: use.array,
+    debug: use.debug,
   }
   return { address: addressData(address), page: where, use: place, owner }
 }

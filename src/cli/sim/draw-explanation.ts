@@ -31,17 +31,33 @@ function useText(use: PageUse, { explain }: SimWords): string[] {
   switch (use.kind) {
     case 'object': {
       const { object, slab, cache, offset, state } = use.location
-      return [explain.object(object, slab, cache.name, offset, cache.objsize), explain.state[state]]
+      const place = explain.object(object, slab, cache.name, offset, cache.reallen)
+      return [place, stateText(state, use.array, explain), ...debugText(use.debug)]
     }
     case 'slab':
       return [explain.slab(use.slab.number, use.cache, explain.parts[use.part])]
     case 'free block':
       return [explain.freeBlock(use.order, 2 ** use.order, use.first)]
     case 'per-CPU list':
-      return [explain.parked(use.list)]
+      return [explain.parked(use.list, use.cpu)]
     case 'reserved':
       return [explain.reserved[use.use]]
     case 'in use':
       return [explain.inUse]
   }
+}
+
+type ObjectUse = Extract<PageUse, { kind: 'object' }>
+
+function stateText(
+  state: ObjectUse['location']['state'],
+  array: ObjectUse['array'],
+  explain: SimWords['explain'],
+): string {
+  return array === null ? explain.state[state] : explain.inArray(array.cpu, array.above)
+}
+
+/** What slab debugging says of each part, without the bytes. */
+function debugText(debug: ObjectUse['debug']): string[] {
+  return (debug?.parts ?? []).map(({ says }) => says)
 }

@@ -45,6 +45,7 @@ const commands: Readonly<Record<CommandName, string>> = {
   arrays: 'the arrays of all CPUs, and the one they share',
   layout: 'a slab of a cache, byte by byte',
   read: 'a hexdump; 64 bytes unless a length is given',
+  debug: 'an object with its red words, poison and last user',
   explain: 'everything that is known about an address',
   names: 'what p1, p2, … stand for',
   check: 'look for anything in the machine that must not be',
@@ -155,7 +156,12 @@ export const simWords = {
     },
     freeBlock: (order: number, pages: number, first: number) =>
       `free: in a block of order ${order}, ${pages === 1 ? '1 page' : `${pages} pages`} from frame ${first} on`,
-    parked: (list: string) => `free: in the ${list} list of the CPU`,
+    parked: (list: string, cpu: number) => `free: in the ${list} list of CPU ${cpu}`,
+    inArray: (cpu: number | null, above: number) => {
+      const array = cpu === null ? 'the shared array' : `the array of CPU ${cpu}`
+      const place = above === 0 ? 'on top' : `with ${above} above it`
+      return `The object is free, and lies in ${array}, ${place}.`
+    },
     reserved: {
       kernel: 'taken at boot: the kernel itself',
       mem_map: "taken at boot: mem_map, the kernel's notes on every page",

@@ -5,6 +5,7 @@ import { viewArrayCache } from '#view/array-cache.ts'
 import { viewCacheList } from '#view/cache-list.ts'
 import { viewContext } from '#view/context.ts'
 import { viewCpuArrays } from '#view/cpu-arrays.ts'
+import { viewDebugObject } from '#view/debug-object.ts'
 import { viewBlockSteps, viewFrames } from '#view/frames.ts'
 import { viewFreeLists } from '#view/free-lists.ts'
 import { viewGfp } from '#view/gfp.ts'
@@ -25,6 +26,7 @@ export const figures = {
   cacheList: viewCacheList,
   cpuArrays: viewCpuArrays,
   context: (kernel: Kernel) => viewContext(kernel),
+  debugObject: viewDebugObject,
   freeLists: viewFreeLists,
   frames: viewFrames,
   blockSteps: viewBlockSteps,

@@ -21,6 +21,7 @@ const figureKinds: Readonly<Record<FigureView['kind'], true>> = {
   story: true,
   'cpu arrays': true,
   context: true,
+  'debug object': true,
   'free lists': true,
   frames: true,
   watermarks: true,

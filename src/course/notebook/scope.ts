@@ -16,6 +16,7 @@ import { viewArrayCache } from '#view/array-cache.ts'
 import { viewCacheList } from '#view/cache-list.ts'
 import { viewContext } from '#view/context.ts'
 import { viewCpuArrays } from '#view/cpu-arrays.ts'
+import { viewDebugObject } from '#view/debug-object.ts'
 import { viewBlockSteps, viewFrames } from '#view/frames.ts'
 import { viewFreeLists } from '#view/free-lists.ts'
 import { viewGfp, viewGfpMasks } from '#view/gfp.ts'
@@ -84,6 +85,7 @@ export function figureFunctions(machines: Machines) {
     cacheList: () => viewCacheList(machines.latest()),
     cpuArrays: (cache: kmem_cache) => viewCpuArrays(machines.of(cache), cache),
     context: () => viewContext(machines.latest()),
+    debugObject: (address: VirtualAddress) => viewDebugObject(machines.latest(), address),
     freeLists: (zone?: string) => viewFreeLists(machines.latest(), zone),
     frames: (first: PageFrame, count = 64) => viewFrames(machines.latest(), first, count),
     blockSteps: (call: () => unknown) => viewBlockSteps(machines.latest(), call),

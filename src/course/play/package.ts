@@ -27,6 +27,7 @@ export const {
   cacheList,
   context,
   cpuArrays,
+  debugObject,
   freeLists,
   frames,
   blockSteps,

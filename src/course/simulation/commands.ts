@@ -92,6 +92,7 @@ export const looks = {
   arrays: [cache],
   layout: [cache],
   read: [address, optional('length', 'size')],
+  debug: [object],
   explain: [address],
   names: [],
   check: [],

@@ -13,12 +13,29 @@ import {
   type VirtualAddress,
 } from '#kernel/index.ts'
 import { PG_reserved } from '#kernel/page/page_flags.ts'
+import { viewCpuArrays } from '#view/cpu-arrays.ts'
+import { type DebugObjectView, viewDebugObject } from '#view/debug-object.ts'
 import { freeBlockAt } from '#view/frame-runs.ts'
 import type { Held, Names } from './names.ts'
 
+/** The place of a free object in an array. */
+export interface ArrayPlace {
+  /** The processor whose array it is; null for the shared one. */
+  readonly cpu: number | null
+  /** Objects that lie above it, and are taken before. */
+  readonly above: number
+}
+
 /** What the page of an address is used for. */
 export type PageUse =
-  | { readonly kind: 'object'; readonly location: Location }
+  | {
+      readonly kind: 'object'
+      readonly location: Location
+      /** Where it lies in which array, when it lies in one. */
+      readonly array: ArrayPlace | null
+      /** What slab debugging keeps around it; null on a machine without. */
+      readonly debug: DebugObjectView | null
+    }
   /** In a slab, but in none of its objects. */
   | {
       readonly kind: 'slab'
@@ -28,7 +45,7 @@ export type PageUse =
     }
   /** In a free block of 2^order pages that begins with the frame `first`. */
   | { readonly kind: 'free block'; readonly first: PageFrame; readonly order: number }
-  | { readonly kind: 'per-CPU list'; readonly list: 'hot' | 'cold' }
+  | { readonly kind: 'per-CPU list'; readonly list: 'hot' | 'cold'; readonly cpu: number }
   | { readonly kind: 'reserved'; readonly use: 'kernel' | 'mem_map' | 'boot' }
   | { readonly kind: 'in use' }
 
@@ -69,7 +86,7 @@ function holder(names: Names, address: VirtualAddress, kernel: Kernel): Explanat
 
 function useOf(kernel: Kernel, address: VirtualAddress, frame: PageFrame): PageUse {
   const location = locate(kernel, address)
-  if (location) return { kind: 'object', location }
+  if (location) return objectUse(kernel, location, address)
   const found = slabAt(kernel, address)
   if (found) {
     const part = partOf(found.slab, found.cache.num, address)
@@ -80,6 +97,18 @@ function useOf(kernel: Kernel, address: VirtualAddress, frame: PageFrame): PageU
   const block = freeBlockAt(kernel.machine, frame)
   if (block) return { kind: 'free block', first: block.frame, order: block.order }
   return parked(kernel, frame) ?? { kind: 'in use' }
+}
+
+function objectUse(kernel: Kernel, location: Location, address: VirtualAddress): PageUse {
+  const { cache, slab, object } = location
+  const { arrays } = viewCpuArrays(kernel, cache)
+  const places = arrays.map(({ cpu, entries }): ArrayPlace => {
+    const at = entries.findIndex((entry) => entry.slab === slab && entry.object === object)
+    return { cpu, above: at < 0 ? -1 : entries.length - 1 - at }
+  })
+  const array = places.find(({ above }) => above >= 0) ?? null
+  const debug = kernel.configuration.slabDebug ? viewDebugObject(kernel, address) : null
+  return { kind: 'object', location, array, debug }
 }
 
 function partOf(slab: SlabView, num: number, address: VirtualAddress) {
@@ -98,12 +127,9 @@ function reservedUse({ bootMap }: Kernel, frame: PageFrame): 'kernel' | 'mem_map
 
 function parked({ machine }: Kernel, frame: PageFrame): PageUse | null {
   const zone = machine.zones[machine.pages.zone[frame] ?? 0]
-  const [hot, cold] = zone?.pcp ?? []
-  if (hot && machine.pages.list(hot.head).includes(frame)) {
-    return { kind: 'per-CPU list', list: 'hot' }
-  }
-  if (cold && machine.pages.list(cold.head).includes(frame)) {
-    return { kind: 'per-CPU list', list: 'cold' }
+  for (const [cpu, lists] of (zone?.pageset ?? []).entries()) {
+    const index = lists.findIndex(({ head }) => machine.pages.list(head).includes(frame))
+    if (index >= 0) return { kind: 'per-CPU list', list: index === 0 ? 'hot' : 'cold', cpu }
   }
   return null
 }

@@ -4,6 +4,7 @@ import { viewArrayCache } from '#view/array-cache.ts'
 import { viewCacheList } from '#view/cache-list.ts'
 import { viewContext } from '#view/context.ts'
 import { viewCpuArrays } from '#view/cpu-arrays.ts'
+import { viewDebugObject } from '#view/debug-object.ts'
 import type { FigureView } from '#view/figure.ts'
 import { viewFrames } from '#view/frames.ts'
 import { viewFreeLists } from '#view/free-lists.ts'
@@ -91,6 +92,7 @@ const looks: Readonly<Record<LookName, (machine: SimulatedMachine, values: Value
     if (length > longestRead) throw new SimulationError(`read shows at most ${longestRead} bytes.`)
     return figure(viewMemory(kernel, values.place('address').address, length))
   },
+  debug: ({ kernel }, values) => figure(viewDebugObject(kernel, values.place('object').address)),
   explain({ kernel, names }, values) {
     const { address } = values.place('address')
     return { kind: 'explanation', explanation: explain(kernel, names, address) }

@@ -9,6 +9,7 @@ import { drawCacheList } from './cache-list.ts'
 import { drawCacheState } from './cache-state.ts'
 import { drawContext } from './context.ts'
 import { drawCpuArrays } from './cpu-arrays.ts'
+import { drawDebugObject } from './debug-object.ts'
 import { drawFrames } from './frames.ts'
 import { drawFreeLists } from './free-lists.ts'
 import { drawGfp, drawGfpMasks } from './gfp.ts'
@@ -54,6 +55,8 @@ function draw(view: FigureView, options: FigureOptions): StyledLine[] {
       return drawCpuArrays(view, options)
     case 'context':
       return drawContext(view, options)
+    case 'debug object':
+      return drawDebugObject(view, options)
     case 'free lists':
       return drawFreeLists(view, options)
     case 'frames':

@@ -38,6 +38,29 @@ describe('an address', () => {
     expect(held?.held.released).toBe(true)
   })
 
+  it('of a free object says in whose array it lies, and how deep', () => {
+    const simulation = session('boot cpus=2', 'repeat 3 kmalloc 100', 'kfree p1', 'cpu 1')
+    simulation.run('kfree p2')
+    simulation.run('kfree p3')
+    const array = (name: string) => {
+      const { page } = explained(simulation, name)
+      return page?.use.kind === 'object' ? page.use.array : null
+    }
+    expect(array('p1')).toEqual({ cpu: 0, above: 0 })
+    expect([array('p2'), array('p3')]).toEqual([
+      { cpu: 1, above: 1 },
+      { cpu: 1, above: 0 },
+    ])
+  })
+
+  it('of an object with slab debugging says what stands around it', () => {
+    const simulation = session('boot debug', 'kmalloc 100')
+    const { page, held } = explained(simulation, 'p1+8')
+    expect(held).toMatchObject({ offset: 8, held: { name: 'p1' } })
+    const parts = page?.use.kind === 'object' ? page.use.debug?.parts : []
+    expect(parts?.[0]?.says).toBe('red word 0x170fc2a5: active')
+  })
+
   it('of the notes of a slab, part by part', () => {
     const simulation = session('kmem_cache_create ring 100', 'kmem_cache_alloc ring')
     const start = (simulation.machine.names.find('p1')?.address ?? 0) & ~0xfff
@@ -61,7 +84,11 @@ describe('an address', () => {
     expect(explained(simulation, 'p1+4096').page?.use).toMatchObject({ kind: 'free block' })
     simulation.run('alloc_pages 0')
     simulation.run('free_pages p2')
-    expect(explained(simulation, 'p2').page?.use).toEqual({ kind: 'per-CPU list', list: 'hot' })
+    expect(explained(simulation, 'p2').page?.use).toEqual({
+      kind: 'per-CPU list',
+      list: 'hot',
+      cpu: 0,
+    })
   })
 
   it('of the kernel itself, and of no memory at all', () => {
