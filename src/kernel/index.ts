@@ -44,3 +44,19 @@ export {
 } from './slab/debug_layout.ts'
 export type { CacheStatistics } from './slab/debug_stats.ts'
 export { findProblems, freePages } from './check/check.ts'
+export { Semaphore } from './tasks/semaphore.ts'
+export type { TaskOptions } from './tasks/start.ts'
+export {
+  CAP_SYS_ADMIN,
+  CAP_SYS_RAWIO,
+  MemoryMap,
+  PF_KSWAPD,
+  PF_MEMALLOC,
+  PF_SWAPOFF,
+  Task,
+  type TaskState,
+} from './task.ts'
+export type { DentryCache } from './reclaim/dcache.ts'
+export type { PageCacheOptions } from './reclaim/fill.ts'
+export type { FileSystem } from './reclaim/reclaimable.ts'
+export { DEFAULT_SEEKS, type Shrinker, type ShrinkerFunction } from './reclaim/shrinkers.ts'

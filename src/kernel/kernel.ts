@@ -17,7 +17,9 @@ import { __free_pages } from './page/page_free.ts'
 import { buddyinfo } from './proc/buddyinfo.ts'
 import { meminfo } from './proc/meminfo.ts'
 import { cacheChain, slabinfo } from './proc/slabinfo.ts'
-import { LockCalls } from './context/lock_calls.ts'
+import { startKswapd } from './reclaim/kswapd.ts'
+import { ReclaimCalls } from './reclaim/reclaim_calls.ts'
+import { startPdflush } from './reclaim/writeback.ts'
 import { configurationOf, type ProfileOptions } from './profile.ts'
 import { kmem_cache_create } from './slab/slab.ts'
 import { kmem_cache_alloc } from './slab/slab_alloc.ts'
@@ -39,7 +41,7 @@ export function boot(options: BootOptions = {}): Kernel {
   return new Kernel(configurationOf(options), options.overrides ?? {})
 }
 
-export class Kernel extends LockCalls {
+export class Kernel extends ReclaimCalls {
   readonly configuration: Configuration
   #map: BootMap
 
@@ -64,6 +66,8 @@ export class Kernel extends LockCalls {
     smp_init(machine)
     machine.min_free_kbytes = init_per_zone_pages_min(machine.zones)
     cpucache_init(machine)
+    startKswapd(machine)
+    startPdflush(machine)
     machine.contexts.running = true
     return map
   }

@@ -14,6 +14,12 @@ import { arrayField, PAGE_SHIFT, SIZEOF_DEBUG_FIELDS, sizeofKmemCache } from './
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
 import { Pages } from './page/page.ts'
+import { Disk } from './reclaim/disk.ts'
+import type { Kswapd } from './reclaim/kswapd.ts'
+import { ReclaimablePages } from './reclaim/reclaimable.ts'
+import type { Shrinker } from './reclaim/shrinkers.ts'
+import type { Pdflush } from './reclaim/writeback.ts'
+import { Tasks } from './tasks/tasks.ts'
 import { RateLimit } from './printk.ts'
 import { Rcu } from './rcu.ts'
 import { Timers } from './timer.ts'
@@ -149,6 +155,16 @@ export class Machine {
   totalram_pages = 0
   /** Those of them in high memory. */
   totalhigh_pages = 0
+  /** Processes, and threads of the kernel. */
+  tasks = new Tasks()
+  /** Pages that can be reclaimed. */
+  reclaimable: ReclaimablePages
+  disk = new Disk()
+  /** Functions of caches that can give objects back, the newest first. */
+  shrinkers: Shrinker[] = []
+  /** What the threads that reclaim and write pages have to do. */
+  kswapd: Kswapd = { thread: null, kswapd_max_order: 0 }
+  pdflush: Pdflush = { thread: null, nr_pages: 0 }
   /** Pages that belong to slabs. Linux: linux/page-flags.h struct page_state. */
   nr_slab = 0
   min_free_kbytes = 0
@@ -178,6 +194,7 @@ export class Machine {
     this.words = this.memory.words
     this.pages = new Pages(this.num_physpages, MAX_NR_ZONES * HEADS_PER_ZONE)
     this.page_cache = this.pages.cache
+    this.reclaimable = new ReclaimablePages(this.num_physpages)
     this.page_flags = this.pages.flags
     this.page_lru_next = this.pages.lru_next
     this.own_virt_to_page = overrides.virt_to_page ?? null
@@ -271,6 +288,12 @@ export class Machine {
     this.rateLimit = new RateLimit(BOOT_JIFFIES)
     this.callers = new Callers()
     this.g_cpucache_up = 'NONE'
+    this.tasks = new Tasks()
+    this.reclaimable = new ReclaimablePages(this.num_physpages)
+    this.disk = new Disk()
+    this.shrinkers = []
+    this.kswapd = { thread: null, kswapd_max_order: 0 }
+    this.pdflush = { thread: null, nr_pages: 0 }
     this.nr_slab = 0
     this.offslab_limit = 0
     this.malloc_sizes = []

@@ -17,6 +17,20 @@ export class KernelHang extends Error {
   override readonly name = 'KernelHang'
 }
 
+/**
+ * A thread of the kernel has to wait for what another task holds. It is no error: the thread goes to sleep, and begins
+ * anew when `isHeldUp` says no. Nobody outside of the kernel ever sees it.
+ */
+export class TaskHeldUp extends Error {
+  override readonly name = 'TaskHeldUp'
+  readonly isHeldUp: () => boolean
+
+  constructor(what: string, isHeldUp: () => boolean) {
+    super(what)
+    this.isHeldUp = isHeldUp
+  }
+}
+
 /** Linux: asm-generic/bug.h BUG(). Never returns. The message is `function: what was wrong`. */
 export function BUG(message: string): never {
   throw new KernelBug(message)

@@ -44,7 +44,7 @@ export class Task {
   readonly pid: number
   /** The name of its program. */
   readonly comm: string
-  readonly parent: Task | null
+  parent: Task | null
   readonly children: Task[] = []
   /** null for threads of the kernel. */
   mm: MemoryMap | null

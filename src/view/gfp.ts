@@ -1,7 +1,7 @@
 /** An allocation mask taken apart: its bits, what they permit, which zones serve it, and what slab makes of it. */
 import * as gfp from '#kernel/gfp.ts'
 import type { GfpFlags, Kernel } from '#kernel/index.ts'
-import { COSTLY_ORDER } from '#kernel/page/page_alloc.ts'
+import { COSTLY_ORDER } from '#kernel/page/slow_path.ts'
 import { loweredMark } from '#kernel/page/watermark.ts'
 import { build_zonelists, ZONE_NAMES } from '#kernel/page/zone.ts'
 import { maskOf, tellGfp } from './flag-names.ts'

@@ -19,6 +19,7 @@ import { tellContexts } from './tell-contexts.ts'
 import { tellCaches } from './tell-caches.ts'
 import { tellDebug } from './tell-debug.ts'
 import { tellReaper } from './tell-reaper.ts'
+import { tellReclaim } from './tell-reclaim.ts'
 import { tellPages } from './tell-pages.ts'
 import { tellSlabs } from './tell-slabs.ts'
 import { address, frameName, many, told, type Told, zoneName } from './tellers.ts'
@@ -41,6 +42,7 @@ const tellers = {
   ...tellDebug,
   ...tellReaper,
   ...tellPages,
+  ...tellReclaim,
 }
 
 /** What happened, and why. For `enter` the call as C would write it, for `leave` what comes back. */
@@ -103,6 +105,8 @@ const results: { readonly [F in KernelFunction]?: (result: number) => string } =
   cache_grow: (result) => (result === 0 ? '0: no slab' : '1: one slab more'),
   kmem_getpages: page,
   __alloc_pages: page,
+  try_to_free_pages: (result) => (result === 0 ? '0: no progress' : '1: progress'),
+  shrink_list: (result) => many(result, 'page'),
   buffered_rmqueue: page,
   __rmqueue: page,
   rmqueue_bulk: (result) => many(result, 'page'),

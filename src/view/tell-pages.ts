@@ -4,11 +4,8 @@ import { frameName, isYes, many, pagesOf, told, zoneName, type Tellers } from '.
 
 export const tellPages: Tellers<
   | 'zone-watermark'
-  | 'kswapd-woken'
   | 'allocation-failed'
   | 'failed-on-purpose'
-  | 'out-of-memory'
-  | 'waits-for-ever'
   | 'page-list'
   | 'page-from-list'
   | 'page-to-list'
@@ -31,29 +28,16 @@ export const tellPages: Tellers<
         : `${of('mark')}`
     const kept = of('reserve') > 0 ? `${mark} and a reserve of ${of('reserve')}` : mark
     if (isYes(of('ok'))) return told(`zone ${zone} may give`, `${rest} free > ${kept}`)
-    if (rest <= keep) return told(`zone ${zone} may not give`, `${rest} free <= ${kept}`)
+    const no = `zone ${zone} may not give, ${of('next') < 0 ? 'no zone is left' : `next zone ${zoneName(of('next'))}`}`
+    if (rest <= keep) return told(no, `${rest} free <= ${kept}`)
     return told(
-      `zone ${zone} may not give`,
+      no,
       `${rest} free > ${kept}, but too few of them in blocks of ${pagesOf(of('order'))} and more`,
     )
   },
-  'kswapd-woken': (of) =>
-    told(
-      `wakes kswapd for zone ${zoneName(of('zone'))}`,
-      `${of('free_pages')} free, pages_low is ${of('pages_low')}`,
-    ),
   'allocation-failed': (of) =>
     told('gives up', `${pagesOf(of('order'))} with ${tellGfp(of('gfp_flags'))} are not to be had`),
   'failed-on-purpose': () => told('fails', 'it was told to, to see what comes of it'),
-  'out-of-memory': () =>
-    told('panics', 'nothing can be reclaimed, and there is no process to kill'),
-  'waits-for-ever': (of) =>
-    told(
-      'waits for ever',
-      of('order') <= of('costly_order')
-        ? `nothing can be reclaimed; up to order ${of('costly_order')} it never gives up`
-        : 'nothing can be reclaimed, and the mask forbids to give up',
-    ),
   'page-list': (of) => {
     const list = isYes(of('cold')) ? 'cold' : 'hot'
     const count = of('count')

@@ -12,6 +12,7 @@ import {
 import type { Objects } from './check_caches.ts'
 import { debugProblems, placeOfObject } from './check_debug.ts'
 import { ownerProblems, zoneProblems } from './check_pages.ts'
+import { reclaimProblems } from './check_reclaim.ts'
 import { findObject, sweepSlabs, type FoundSlabs } from './check_slabs.ts'
 import type { VirtualAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
@@ -48,6 +49,7 @@ export function findProblems({ machine }: { readonly machine: Machine }): string
   }
   for (const zone of machine.zones) zoneProblems(machine, zone, report)
   ownerProblems(machine, found, report)
+  reclaimProblems(machine, report)
   return problems
 }
 

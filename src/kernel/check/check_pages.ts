@@ -14,7 +14,7 @@ import {
   type PhysicalAddress,
 } from '../layout.ts'
 import type { Machine } from '../machine.ts'
-import { PG_private, PG_reserved, PG_slab } from '../page/page_flags.ts'
+import { PG_lru, PG_private, PG_reserved, PG_slab } from '../page/page_flags.ts'
 import type { PerCpuPages, Zone } from '../page/zone.ts'
 
 /** The lists of a zone, and what it counts of them. */
@@ -56,7 +56,12 @@ function pageLists({ pageset }: Zone): [string, PerCpuPages][] {
 }
 
 /** The pages of a list whose links agree. */
-function walkPages({ pages }: Machine, head: number, where: string, tell: Report): PageFrame[] {
+export function walkPages(
+  { pages }: Machine,
+  head: number,
+  where: string,
+  tell: Report,
+): PageFrame[] {
   const found: PageFrame[] = []
   const known = new Set([head])
   let at = head
@@ -112,9 +117,10 @@ const PAGE_LIST = 2
 const SLAB = 3
 /** The first page of a free block, which alone is marked as one. */
 const BLOCK_HEAD = 4
-const OWNERS = ['nobody', 'a free block', 'a per-CPU list', 'a slab', 'a free block']
+const LRU = 5
+const OWNERS = ['nobody', 'a free block', 'a per-CPU list', 'a slab', 'a free block', 'an LRU list']
 
-/** Each page is in one place only: reserved, in a free block, in a per-CPU list, in a slab; or somebody has it. */
+/** Each page is in one place only: reserved, in a free block, in a per-CPU list, in a slab, in an LRU list; or somebody has it. */
 export function ownerProblems(machine: Machine, found: FoundSlabs, report: Report): void {
   const { pages } = machine
   const owners = new Uint8Array(pages.count)
@@ -137,6 +143,9 @@ export function ownerProblems(machine: Machine, found: FoundSlabs, report: Repor
     }
     for (const [, { head }] of pageLists(zone)) {
       for (const page of walkPages(machine, head, '', quiet)) take(page, 1, PAGE_LIST)
+    }
+    for (const head of [zone.active_list, zone.inactive_list]) {
+      for (const page of walkPages(machine, head, '', quiet)) take(page, 1, LRU)
     }
   }
   for (const slab of machine.rcu.heads) takeOutliving(machine, slab, take)
@@ -174,10 +183,16 @@ function flagProblems(
       slab++
       if (owner !== SLAB) report(`page ${page} is marked as the page of a slab`)
     }
+    if (((flags & PG_lru) !== 0) !== (owner === LRU)) {
+      report(`page ${page} is in an LRU list, or marked as that, but not both`)
+    }
     if ((flags & PG_private) !== 0 && owner !== BLOCK_HEAD) {
       report(`page ${page} is marked as a free block`)
     }
-    if (pages._count[page] !== 0 && owner !== NOBODY && owner !== SLAB) {
+    if (
+      pages._count[page] !== 0 &&
+      (owner === FREE_BLOCK || owner === BLOCK_HEAD || owner === PAGE_LIST)
+    ) {
       report(`page ${page} belongs to ${OWNERS[owner]}, but has ${pages._count[page]} users`)
     }
   }

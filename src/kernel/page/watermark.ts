@@ -2,8 +2,6 @@
  * May a zone give pages? Only while enough of them stay free above a mark and above what the zone keeps from requests
  * that could have used a higher one. Linux: mm/page_alloc.c zone_watermark_ok().
  */
-import * as gfp from '../gfp.ts'
-import type { GfpFlags } from '../layout.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Zone } from './zone.ts'
 
@@ -48,28 +46,34 @@ export function loweredMark(mark: number, can_try_harder: boolean, gfp_high: boo
   return min
 }
 
-/** What zone_watermark_ok() compares: in the first round, or in the second one with the discounts of a mask. */
+/** What one pass over the zones demands of each, and who may go below that. */
+export interface Demand {
+  readonly mark: 'pages_low' | 'pages_min' | 'pages_high'
+  readonly harder: boolean
+  readonly high: boolean
+}
+
+/** What zone_watermark_ok() compares. `next` is the index of the zone that is asked after a no, or -1. */
 export function tellWatermark(
   trace: Trace,
   zone: Zone,
   order: number,
   classzone: number,
-  discounts: GfpFlags | null,
+  { mark, harder, high }: Demand,
+  next: number,
 ): void {
-  const mark = discounts === null ? zone.pages_low : zone.pages_min
-  const high = discounts !== null && (discounts & gfp.__GFP_HIGH) !== 0
-  const harder = discounts !== null && (discounts & gfp.__GFP_WAIT) === 0
-  const ok = zone_watermark_ok(zone, order, mark, classzone, harder, high)
+  const ok = zone_watermark_ok(zone, order, zone[mark], classzone, harder, high)
   trace.event(
     'zone-watermark',
     zone.index,
     order,
     zone.free_pages,
-    mark,
+    zone[mark],
     high ? 1 : 0,
     harder ? 1 : 0,
-    loweredMark(mark, harder, high),
+    loweredMark(zone[mark], harder, high),
     zone.lowmem_reserve[classzone]!,
     ok ? 1 : 0,
+    next,
   )
 }

@@ -65,6 +65,8 @@ export function kmem_freepages(machine: Machine, cache: PhysicalAddress, frame: 
     flags[frame + i]! &= ~PG_slab
     owners[frame + i] = 0
   }
+  const { current } = machine.cpu
+  if (current.reclaimed_slab !== null) current.reclaimed_slab += 1 << order
   __free_pages(machine, frame, order)
   machine.trace?.leave()
 }

@@ -13,6 +13,7 @@ import { addressEvents, addressFunctions } from './address_events.ts'
 import { contextEvents, contextFunctions } from './context_events.ts'
 
 const SLAB = 'mm/slab.c'
+import { reclaimEvents, reclaimFunctions } from './reclaim_events.ts'
 import { timeEvents, timeFunctions } from './time_events.ts'
 const PAGES = 'mm/page_alloc.c'
 
@@ -52,6 +53,7 @@ export const kernelFunctions = {
   __rmqueue: { file: PAGES, values: ['zone', 'order'] },
   __free_pages: { file: PAGES, values: ['frame', 'order'] },
   free_hot_cold_page: { file: PAGES, values: ['frame'] },
+  ...reclaimFunctions,
   free_pages_bulk: { file: PAGES, values: ['zone', 'batch'] },
   __free_pages_bulk: { file: PAGES, values: ['frame', 'order'] },
 } as const
@@ -164,9 +166,10 @@ export const kernelEvents = {
 
   /**
    * May a zone give 2^order pages? `free_pages` less 2^order - 1 must be more than `min` and `reserve` together:
-   * `mark` is pages_low in the first round and pages_min in the second, `min` what is left of it for a mask with HIGH
-   * (half) or without WAIT (three quarters of the rest). Above order 0, too little of the rest in large blocks is a no,
-   * too.
+   * `mark` is pages_low in the first pass, pages_min in the second, and pages_high after fruitless reclaim; `min` is what
+   * is left of it for a mask with HIGH (half), and for who tries `harder` (three quarters of the rest): a mask without
+   * WAIT, or a real-time task. Above order 0, too little of the rest in large blocks is a no, too. `next` is the zone
+   * that is asked after a no, or -1.
    */
   'zone-watermark': [
     'zone',
@@ -178,13 +181,12 @@ export const kernelEvents = {
     'min',
     'reserve',
     'ok',
+    'next',
   ],
-  'kswapd-woken': ['zone', 'order', 'free_pages', 'pages_low'],
   /** The page allocator gives up; with `nowarn` nothing is written to the kernel's log. */
   'allocation-failed': ['order', 'gfp_flags', 'nowarn'],
   'failed-on-purpose': ['order'],
-  'out-of-memory': ['order', 'gfp_flags'],
-  'waits-for-ever': ['order', 'gfp_flags', 'costly_order'],
+  ...reclaimEvents,
 
   /** A per-CPU list of single pages is filled when it holds no more than `low`. */
   'page-list': ['zone', 'cold', 'count', 'low', 'batch'],

@@ -5,6 +5,7 @@
  */
 import type { Arguments, KernelEventName, KernelFunction, Numbers } from './event_kinds.ts'
 import type { PhysicalAddress } from '../layout.ts'
+import { TaskHeldUp } from '../panic.ts'
 
 /**
  * Told of everything: `name` is that of an event, or `enter` or `leave`; `values` are numbers in the order of the
@@ -85,7 +86,8 @@ export class Trace {
       this.#leaveTo(depth, typeof result === 'number' ? [result] : [])
       return result
     } catch (error) {
-      if (error !== this.#stoppedBy) this.event('stopped')
+      const stopped = error !== this.#stoppedBy && !(error instanceof TaskHeldUp)
+      if (stopped) this.event('stopped')
       this.#stoppedBy = error
       this.#leaveTo(depth, [])
       throw error
