@@ -12,6 +12,7 @@ import {
   NO_PAGE,
   PAGE_SHIFT,
   POINTER_BASE,
+  toPhysical,
   toVirtual,
   type GfpFlags,
   type PageFrame,
@@ -66,6 +67,7 @@ export function cacheAlloc(
   flags: GfpFlags,
   caller = machine.callers.name,
 ): PhysicalAddress {
+  if (machine.plain) return toPhysical(__cache_alloc(machine, cache, flags))
   const { words, trace } = machine
   const { slabDebug } = machine.configuration
   trace?.enter('__cache_alloc', cache, flags)

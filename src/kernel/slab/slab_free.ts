@@ -136,12 +136,70 @@ export function free_block(
   entries: number,
   count: number,
 ): void {
+  if (machine.plain) freeBlockPlainly(machine, cache, entries, count)
+  else generalFreeBlock(machine, cache, entries, count)
+}
+
+/**
+ * On a plain machine there is nothing to tell of a single object, and those of one page mostly come one after the
+ * other: what changes in their slab is written once.
+ */
+function freeBlockPlainly(
+  machine: Machine,
+  cache: PhysicalAddress,
+  entries: number,
+  count: number,
+): void {
+  const { words } = machine
+  const { flags, lru_prev } = machine.pages
+  const { halves } = machine.memory
+  const objsize = words[(cache >> 2) + layout.CACHE_OBJSIZE]! >>> 0
+  const partial = cache + layout.CACHE_PARTIAL_BYTE
+  words[(cache >> 2) + layout.CACHE_FREE_OBJECTS]! += count
+  for (let i = 0; i < count;) {
+    let pointer = words[entries + i]!
+    const frame = (pointer + POINTER_BASE) >>> PAGE_SHIFT
+    if ((flags[frame]! & PG_slab) === 0) notSlab('free_block', pointer + POINTER_BASE)
+    const slab = lru_prev[frame]!
+    const s_mem = words[(slab >> 2) + layout.SLAB_S_MEM]!
+    const bufctl = (slab + layout.SIZEOF_SLAB) >> 1
+    const before = words[(slab >> 2) + layout.SLAB_INUSE]!
+    let inuse = before
+    let free = halves[(slab + layout.SLAB_FREE_BYTE) >> 1]!
+    do {
+      const index = (((pointer - s_mem) >>> 0) / objsize) >>> 0
+      halves[bufctl + index] = free
+      free = index & 0xffff
+      inuse--
+      if (++i === count) break
+      pointer = words[entries + i]!
+    } while (inuse !== 0 && (pointer + POINTER_BASE) >>> PAGE_SHIFT === frame)
+    halves[(slab + layout.SLAB_FREE_BYTE) >> 1] = free
+    words[(slab >> 2) + layout.SLAB_INUSE] = inuse
+    // The first of them made it the last partial slab, if any was left then.
+    if (before !== 1 && words[slab >> 2]! + POINTER_BASE !== partial) {
+      list_del(words, slab)
+      list_add_tail(words, slab, partial)
+    }
+    if (inuse === 0) {
+      list_del(words, slab)
+      keepOrDestroy(machine, cache, slab)
+    }
+  }
+}
+
+function generalFreeBlock(
+  machine: Machine,
+  cache: PhysicalAddress,
+  entries: number,
+  count: number,
+): void {
   const { words, trace } = machine
   const { flags, lru_prev } = machine.pages
   const halves = machine.memory.halves
   const { slabDebug } = machine.configuration
   const fields = cache >> 2
-  const objsize = words[fields + layout.CACHE_OBJSIZE]!
+  const objsize = words[fields + layout.CACHE_OBJSIZE]! >>> 0
   const partial = cache + layout.CACHE_PARTIAL_BYTE
   trace?.enter('free_block', cache, count)
   trace?.event('free-objects-raised', count, words[fields + layout.CACHE_FREE_OBJECTS]!)

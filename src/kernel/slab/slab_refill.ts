@@ -112,8 +112,8 @@ function takeFromSlabs(
       const from = inuse === 0 ? 'take-from-free' : 'take-from-partial'
       trace.event(from, slabNumber(machine, slab), inuse, num, left, count, next)
     }
-    for (let i = 0; i < count; i++) {
-      words[array + layout.AC_ENTRY + avail++] = s_mem + next * objsize
+    for (const end = avail + count; avail < end; avail++) {
+      words[array + layout.AC_ENTRY + avail] = s_mem + Math.imul(next, objsize)
       next = halves[bufctl + next]!
     }
     if (slabDebug) noteTaken(machine, cache, slab, first, count)
