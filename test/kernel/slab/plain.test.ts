@@ -2,7 +2,7 @@
  * A machine that nobody looks at takes shorter ways, and some of its loops are other ones. What it does is the same, to
  * the last byte.
  */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { boot, GFP_ATOMIC, GFP_KERNEL, NULL, watchNumbers, type Kernel } from '#kernel/index.ts'
 import { createRandom } from '#lib/prng.ts'
