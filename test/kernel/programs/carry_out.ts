@@ -1,4 +1,5 @@
 /** From the name of an operation to what is done. */
+import type { Kernel } from '#kernel/index.ts'
 import type { Operation, OperationName, ValuesOf } from './operations.ts'
 import { cacheOperations } from './play_caches.ts'
 import { objectOperations } from './play_objects.ts'
@@ -8,7 +9,6 @@ import { wrongOperations } from './play_wrong.ts'
 import { type Ending, Player } from './player.ts'
 import { mustBe } from './must.ts'
 import type { Program } from './program.ts'
-import type { Coverage } from './coverage.ts'
 import { fresh } from './machines.ts'
 
 const handlers: {
@@ -32,20 +32,27 @@ export interface Result {
   readonly texts: readonly string[]
 }
 
+/** Who looks on while a program runs, and is told what it does. */
+export interface Watcher {
+  readonly watch: (kernel: Kernel) => unknown
+  readonly add?: (what: string) => void
+}
+
 /**
- * Plays a program on a fresh machine, with a sweep after every `sweepEvery` operations, watched when there is something
- * that counts. Throws when something is broken.
+ * Plays a program on a fresh machine, with a sweep after every `sweepEvery` operations. Throws when something is
+ * broken.
  */
-export function run(program: Program, sweepEvery: number, coverage?: Coverage): Result {
+export function run(program: Program, sweepEvery: number, watcher?: Watcher): Result {
   const kernel = fresh(program.machine)
-  coverage?.watch(kernel)
+  watcher?.watch(kernel)
+  const count = (what: string): void => watcher?.add?.(what)
   const player = new Player(kernel)
   const ending = player.play(program.operations, sweepEvery, (_, operation) => {
-    coverage?.add(`context: ${player.contexts.name}`)
-    coverage?.add(`operation: ${operation.do}`)
+    count(`context: ${player.contexts.name}`)
+    count(`operation: ${operation.do}`)
     carryOut(player, operation)
   })
-  coverage?.add(`ending: ${ending.by}`)
+  count(`ending: ${ending.by}`)
   const texts = [kernel.slabinfo(), kernel.buddyinfo(), ...kernel.log()]
   return { ending, digest: player.digest, texts }
 }

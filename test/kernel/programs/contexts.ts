@@ -50,6 +50,8 @@ export class Contexts {
   readonly #levels = new Map<number, Level[]>()
   readonly #takeBack: (() => void)[] = []
   #locks = 0
+  /** The program is at its end: handlers that still come do nothing. */
+  isOver = false
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel
@@ -87,6 +89,7 @@ export class Contexts {
 
   /** Every processor is in no context but that of a process. */
   leaveAll(): void {
+    this.isOver = true
     for (const call of this.#takeBack.splice(0)) call()
     for (const id of this.#levels.keys()) {
       this.#kernel.switchCpu(id)

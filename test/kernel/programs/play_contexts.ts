@@ -10,6 +10,7 @@ import type { Player } from './player.ts'
 const places: readonly KernelFunction[] = [
   'cache_grow',
   'kmem_getpages',
+  'free_block',
   '__alloc_pages',
   'cache_alloc_refill',
   '__kmalloc',
@@ -21,7 +22,7 @@ const HANDLER_BYTES = [32, 500, 3000, 100]
 
 /** What a handler does. */
 function work(player: Player, kind: number, count: number): void {
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < count && !player.contexts.isOver; i++) {
     if (kind === 1) {
       const own = player.caches.at(-1)
       const ours = own === undefined ? undefined : remove(own.held, i)
@@ -42,6 +43,8 @@ export const contextOperations = {
   },
 
   cpu: ({ kernel }: Player, { which }: ValuesOf['cpu']) => {
+    // One that takes no interrupts goes on: who calls all processors would wait for it for ever.
+    if (kernel.irqs_disabled()) return
     kernel.switchCpu(which % kernel.machine.cpus.length)
   },
 

@@ -222,6 +222,8 @@ export class Player {
       if (own.hooks) mustBe(`the objects of ${own.cache.name} still constructed`, own.made, 0)
     }
     shrinkAll(kernel)
+    kernel.rcuGracePeriod()
+    shrinkAll(kernel)
     this.sweep()
     if (!this.tunedOthers) {
       mustBe('the number of free pages at the end', freePages(kernel), this.#pages)
