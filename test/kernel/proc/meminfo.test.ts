@@ -69,4 +69,22 @@ describe('what the figures follow', () => {
     const pages = figure(kernel, 'MemTotal') / 4
     expect(figure(kernel, 'CommitLimit')).toBe(4 * Math.floor(pages / 2))
   })
+
+  test('pages of files are cached, those on their way to swap beside them, and dirty ones are told', () => {
+    const kernel = boot()
+    kernel.fillPageCache({ pages: 10, kind: 'clean' })
+    kernel.fillPageCache({ pages: 5, kind: 'needs-fs', accessed: 2 })
+    kernel.fillPageCache({ pages: 3, kind: 'needs-io' })
+    expect(figure(kernel, 'Cached')).toBe(60)
+    expect(figure(kernel, 'SwapCached')).toBe(12)
+    expect(figure(kernel, 'Dirty')).toBe(20)
+    expect([figure(kernel, 'Active'), figure(kernel, 'Inactive')]).toEqual([20, 52])
+  })
+
+  test('memory of a process is mapped, and all that it may use is promised', () => {
+    const kernel = boot()
+    kernel.startTask({ comm: 'editor', pages: 100, total_vm: 250 })
+    expect(figure(kernel, 'Mapped')).toBe(400)
+    expect(figure(kernel, 'Committed_AS')).toBe(1000)
+  })
 })
