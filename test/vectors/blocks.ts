@@ -4,6 +4,7 @@
  * of that block must agree. A block lies at a multiple of its size, inside its zone, and apart from all others.
  */
 import type { Machine } from '#kernel/machine.ts'
+import { MAX_ORDER } from '#kernel/layout.ts'
 import type { Zone } from '#kernel/page/zone.ts'
 import { fillPageLists } from './zones.ts'
 
@@ -78,6 +79,8 @@ class Room {
   readonly #taken: Uint8Array
   /** Order of the block that begins at a page, plus 1. */
   readonly #orders: Uint8Array
+  /** By order, where to look next; single pages that need not be apart come last. */
+  readonly #next: number[] = Array.from({ length: MAX_ORDER + 1 }, () => 0)
 
   constructor(zone: Zone) {
     this.#zone = zone
@@ -88,14 +91,19 @@ class Room {
   /** The first frame of a block that is free; `apart`: its buddy must not be a block of the same order. */
   take(order: number, apart: boolean): number {
     const size = 1 << order
-    for (let start = 0; start + size <= this.#taken.length; start += size) {
-      if (apart && order < 10 && this.#orders[start ^ size] === order + 1) continue
-      if (this.#taken.indexOf(1, start) >= 0 && this.#taken.indexOf(1, start) < start + size)
-        continue
+    const kind = apart ? order : MAX_ORDER
+    for (let start = this.#next[kind]!; start + size <= this.#taken.length; start += size) {
+      if (this.#taken.subarray(start, start + size).includes(1)) continue
+      if (apart && this.#merges(start, order)) continue
       this.#taken.fill(1, start, start + size)
+      this.#next[kind] = start + size
       if (apart) this.#orders[start] = order + 1
       return this.#zone.zone_start_pfn + start
     }
     throw new Error(`no room for a block of order ${order} in zone ${this.#zone.name}`)
+  }
+
+  #merges(start: number, order: number): boolean {
+    return order < MAX_ORDER - 1 && this.#orders[start ^ (1 << order)] === order + 1
   }
 }

@@ -1,6 +1,7 @@
 /** lkml-slabinfo-dumps.json: /proc/slabinfo of users' machines. What a cache is cut into does not depend on its use. */
 import * as v from 'valibot'
 import { sharedArrayOf, SLAB_HWCACHE_ALIGN, type Kernel } from '#kernel/index.ts'
+import { BYTES_PER_WORD } from '#kernel/layout.ts'
 import { meminfoFigures } from '#kernel/proc/meminfo.ts'
 import { s_show } from '#kernel/proc/slabinfo.ts'
 import { Input, type Actual, type Json } from './compare.ts'
@@ -111,7 +112,7 @@ function sharedAnswer(kernel: Kernel, told: { readonly [name: string]: number })
   )
 }
 
-/** How far below its rounded size the raw size of an object may lie. */
+/** How far below its rounded size the raw size of an object may lie. Every size is rounded up to whole words. */
 const MOST_ROUNDING = 128
 
 /**
@@ -121,7 +122,7 @@ const MOST_ROUNDING = 128
 function otherAnswer(kernel: Kernel, [name, objsize, num, pages]: v.InferOutput<typeof otherRow>) {
   const found = new Map<string, [number, number]>()
   for (const flags of [0, SLAB_HWCACHE_ALIGN]) {
-    for (let size = objsize; size > Math.max(3, objsize - MOST_ROUNDING); size--) {
+    for (let size = objsize; size > Math.max(3, objsize - MOST_ROUNDING); size -= BYTES_PER_WORD) {
       const cache = kernel.kmem_cache_create(name, size, 0, flags)
       if (cache?.objsize === objsize) {
         const geometry: [number, number] = [cache.num, 1 << cache.gfporder]
