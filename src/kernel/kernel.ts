@@ -18,7 +18,7 @@ import { buddyinfo } from './proc/buddyinfo.ts'
 import { meminfo } from './proc/meminfo.ts'
 import { cacheChain, slabinfo } from './proc/slabinfo.ts'
 import { startKswapd } from './reclaim/kswapd.ts'
-import { ReclaimCalls } from './reclaim/reclaim_calls.ts'
+import { MempoolCalls } from './mempool/mempool_calls.ts'
 import { startPdflush } from './reclaim/writeback.ts'
 import { configurationOf, type ProfileOptions } from './profile.ts'
 import { kmem_cache_create } from './slab/slab.ts'
@@ -41,7 +41,7 @@ export function boot(options: BootOptions = {}): Kernel {
   return new Kernel(configurationOf(options), options.overrides ?? {})
 }
 
-export class Kernel extends ReclaimCalls {
+export class Kernel extends MempoolCalls {
   readonly configuration: Configuration
   #map: BootMap
 

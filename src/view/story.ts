@@ -15,6 +15,7 @@ import {
 import { tellGfp } from './flag-names.ts'
 import { foldRepeats, type StoryStep } from './story-steps.ts'
 import { tellAddresses } from './tell-addresses.ts'
+import { tellMempools } from './tell-mempools.ts'
 import { tellContexts } from './tell-contexts.ts'
 import { tellCaches } from './tell-caches.ts'
 import { tellDebug } from './tell-debug.ts'
@@ -22,9 +23,9 @@ import { tellReaper } from './tell-reaper.ts'
 import { tellReclaim } from './tell-reclaim.ts'
 import { tellPages } from './tell-pages.ts'
 import { tellSlabs } from './tell-slabs.ts'
+import { tellTime } from './tell-time.ts'
 import { address, frameName, many, told, type Told, zoneName } from './tellers.ts'
 
-import { tellTime } from './tell-time.ts'
 export type { Told } from './tellers.ts'
 
 export interface StoryView {
@@ -34,11 +35,11 @@ export interface StoryView {
 
 const tellers = {
   ...tellContexts,
-  ...tellAddresses,
-  ...tellSlabs,
-  ...tellCaches,
+  ...tellMempools,
   ...tellAddresses,
   ...tellTime,
+  ...tellSlabs,
+  ...tellCaches,
   ...tellDebug,
   ...tellReaper,
   ...tellPages,
@@ -96,6 +97,7 @@ const results: { readonly [F in KernelFunction]?: (result: number) => string } =
   __kmalloc: address,
   kcalloc: address,
   kmem_cache_alloc: address,
+  mempool_alloc: address,
   __get_free_pages: address,
   get_zeroed_page: address,
   __cache_alloc: address,

@@ -9,22 +9,23 @@
  */
 
 import { debugEvents, debugFunctions } from './debug_events.ts'
+import { reclaimEvents, reclaimFunctions } from './reclaim_events.ts'
 import { addressEvents, addressFunctions } from './address_events.ts'
+import { mempoolEvents, mempoolFunctions } from './mempool_events.ts'
 import { contextEvents, contextFunctions } from './context_events.ts'
+import { timeEvents, timeFunctions } from './time_events.ts'
 
 const SLAB = 'mm/slab.c'
-import { reclaimEvents, reclaimFunctions } from './reclaim_events.ts'
-import { timeEvents, timeFunctions } from './time_events.ts'
 const PAGES = 'mm/page_alloc.c'
 
 /** Kernel functions that are entered and left, with the file they stand in and their arguments. */
 export const kernelFunctions = {
   ...contextFunctions,
-  ...addressFunctions,
-  __kmalloc: { file: SLAB, values: ['bytes_req', 'gfp_flags'] },
-  kcalloc: { file: SLAB, values: ['n', 'size', 'gfp_flags'] },
+  ...mempoolFunctions,
   ...addressFunctions,
   ...timeFunctions,
+  __kmalloc: { file: SLAB, values: ['bytes_req', 'gfp_flags'] },
+  kcalloc: { file: SLAB, values: ['n', 'size', 'gfp_flags'] },
   kfree: { file: SLAB, values: ['object'] },
   kmem_cache_alloc: { file: SLAB, values: ['gfp_flags'] },
   kmem_cache_free: { file: SLAB, values: ['object'] },
@@ -53,8 +54,8 @@ export const kernelFunctions = {
   __rmqueue: { file: PAGES, values: ['zone', 'order'] },
   __free_pages: { file: PAGES, values: ['frame', 'order'] },
   free_hot_cold_page: { file: PAGES, values: ['frame'] },
-  ...reclaimFunctions,
   free_pages_bulk: { file: PAGES, values: ['zone', 'batch'] },
+  ...reclaimFunctions,
   __free_pages_bulk: { file: PAGES, values: ['frame', 'order'] },
 } as const
 
@@ -63,12 +64,12 @@ export const kernelEvents = {
   /** The kernel stops here: a BUG(), an oops or a panic. */
   stopped: [],
   ...contextEvents,
+  ...mempoolEvents,
   ...addressEvents,
+  ...timeEvents,
 
   /** The general cache for a size: `cs_size` is the smallest class that is no smaller than `bytes_req`. */
   'size-class': ['bytes_req', 'smaller', 'cs_size', 'bytes_alloc'],
-  ...addressEvents,
-  ...timeEvents,
   'too-large': ['bytes_req', 'most'],
   'product-too-large': ['n', 'size', 'most'],
   cleared: ['object', 'size'],
