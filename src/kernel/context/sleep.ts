@@ -35,6 +35,11 @@ function checkSleep(machine: Machine, file: string, line: number): void {
   printk(machine, `in_atomic():${atomic}, irqs_disabled():${off}`)
 }
 
+/** Every down() of a semaphore may sleep, also when nobody holds it. Linux: asm-i386/semaphore.h down(). */
+export function mightSleepInDown(machine: Machine): void {
+  might_sleep(machine, 'include/asm/semaphore.h', 107)
+}
+
 /** might_sleep() of an allocation: only a mask with WAIT sleeps. Linux: linux/kernel.h might_sleep_if(). */
 export function mightSleepFor(machine: Machine, flags: GfpFlags, file: string, line: number): void {
   if ((flags & __GFP_WAIT) !== 0) might_sleep(machine, file, line)
@@ -53,8 +58,17 @@ export function schedule(machine: Machine): void {
     if (atomic) printk(machine, whileAtomic(machine))
     cpu.need_resched = false
     local_irq_enable(machine)
-    do_softirq(machine)
+    runSoftirqd(machine)
   })
+}
+
+/** ksoftirqd is a task of its own: it holds no lock, and is in no handler. Linux: kernel/softirq.c ksoftirqd(). */
+function runSoftirqd(machine: Machine): void {
+  const { cpu } = machine
+  const { preempt_count } = cpu
+  cpu.preempt_count = 0
+  do_softirq(machine)
+  cpu.preempt_count = preempt_count
 }
 
 function whileAtomic({ cpu }: Machine): string {

@@ -5,6 +5,7 @@
 import { hex } from '#lib/hex.ts'
 import { kmem_cache, type ObjectHook } from './cache.ts'
 import { forbidInterrupt } from '../context/preempt_count.ts'
+import { mightSleepInDown } from '../context/sleep.ts'
 import { enable_cpucache } from './cpucache.ts'
 import { GFP_DMA, GFP_KERNEL } from '../gfp.ts'
 import { kmem_find_general_cachep, __kmalloc } from './kmalloc.ts'
@@ -238,6 +239,7 @@ export function useBootArray(
 
 /** The newest cache comes first. Only here is the name compared with all others. */
 function linkIntoChain(machine: Machine, cache: kmem_cache): void {
+  mightSleepInDown(machine)
   for (const other of machine.caches.values()) {
     if (other !== cache && other.name === cache.name) {
       BUG(`kmem_cache_create: duplicate cache ${cache.name}`)

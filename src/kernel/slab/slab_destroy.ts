@@ -5,6 +5,7 @@
 import type { kmem_cache } from './cache.ts'
 import { lockIrq, unlockIrq, withLockIrq } from '../context/local_irq.ts'
 import { forbidInterrupt } from '../context/preempt_count.ts'
+import { mightSleepInDown } from '../context/sleep.ts'
 import { smp_call_function_all_cpus } from './cpu_arrays.ts'
 import { calledFrom } from './debug_callers.ts'
 import { kfree } from './kmalloc.ts'
@@ -52,6 +53,7 @@ function destroy(machine: Machine, cache: kmem_cache): number {
   const { words, trace } = machine
   const { descriptor } = cache
   forbidInterrupt(machine, 'kmem_cache_destroy', cache.name)
+  mightSleepInDown(machine)
   list_del(words, descriptor + layout.CACHE_NEXT_BYTE)
   if (__cache_shrink(machine, descriptor) !== 0) {
     trace?.event('cache-busy')
