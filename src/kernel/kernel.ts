@@ -154,7 +154,10 @@ export class Kernel extends MempoolCalls {
     return kmem_cache_alloc(this.machine, cache.descriptor, mask)
   }
 
-  /** Gives an object back to its cache. Nothing is checked, as in the kernel, but that there is such a cache. */
+  /**
+   * Gives an object back to its cache. Without slab debugging nothing is checked, as in the kernel, but that there is
+   * such a cache.
+   */
   kmem_cache_free(cache: kmem_cache | null, object: VirtualAddress): void {
     const address = checkAddress('kmem_cache_free', object)
     if (cache === null || cache.destroyed) throw unusable('kmem_cache_free', cache)

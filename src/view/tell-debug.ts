@@ -78,6 +78,12 @@ export const tellDebug: Tellers<keyof typeof debugEvents> = {
           `${many(beside, 'byte')} behind the start of object ${index}`,
         )
   },
+  'irq-on-checked': (of) =>
+    told(
+      isYes(of('off'))
+        ? 'interrupts are off, where they must be on'
+        : 'interrupts are on, as they must be',
+    ),
   'free-list-checked': (of) => {
     const [entries, inuse, num] = [of('entries'), of('inuse'), of('num')]
     if (!isYes(of('ends'))) {

@@ -16,6 +16,7 @@ import { listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
 import { pagingRequest } from '../memory.ts'
 import { KernelHang } from '../panic.ts'
+import { check_irq_on } from './debug_irq.ts'
 import { calledFrom } from './debug_callers.ts'
 import { __kmalloc, kmem_find_general_cachep } from './kmalloc.ts'
 import { kmem_cache_alloc } from './slab_alloc.ts'
@@ -86,6 +87,7 @@ export function prepareArrays(machine: Machine, cpu: number): void {
  */
 export function smp_call_function_all_cpus(machine: Machine, func: () => void): void {
   const { cpu: caller, cpus } = machine
+  check_irq_on(machine, 'smp_call_function_all_cpus')
   withIrqsOff(machine, func)
   local_irq_enable(machine)
   if (cpus.length === 1) return

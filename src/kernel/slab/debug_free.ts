@@ -3,6 +3,7 @@
  * this cache, in use, and did nobody write beside it. Linux: mm/slab.c.
  */
 import { hex } from '#lib/hex.ts'
+import { withIrqsOff } from '../context/local_irq.ts'
 import * as layout from '../layout.ts'
 import { PAGE_SHIFT, POINTER_BASE, toVirtual, type PhysicalAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
@@ -77,7 +78,7 @@ export function cache_free_debugcheck(
     noteUser(machine, cache, place, machine.callers.returnAddress(machine, 'gives', caller))
   }
   checkStart(machine, descriptor, cache, place)
-  callHooks(machine, descriptor, cache, object)
+  withIrqsOff(machine, () => callHooks(machine, descriptor, cache, object))
   if ((cache.flags & SLAB_POISON) !== 0) poison(machine, cache, place, POISON_FREE)
   machine.trace?.leave()
   return place
@@ -121,7 +122,7 @@ function checkStart(
   )
 }
 
-/** The constructor may look whether the object is in order; with poison, the destructor is called now. */
+/** The constructor may look whether the object is in order; with poison, the destructor is called now. Interrupts are off. */
 function callHooks(
   machine: Machine,
   descriptor: PhysicalAddress,

@@ -7,6 +7,7 @@ import { HZ, POINTER_BASE, type PhysicalAddress } from '../layout.ts'
 import * as layout from '../layout.ts'
 import { list_del, list_empty, listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
+import { check_irq_on } from './debug_irq.ts'
 import { countReaped } from './debug_stats.ts'
 import { SLAB_NO_REAP } from './slab_flags.ts'
 import { free_block, slab_destroy } from './slab_free.ts'
@@ -59,6 +60,7 @@ function reapInTime(machine: Machine): void {
 
 /** Handlers may not come in between: they want the same arrays and lists. */
 function reap(machine: Machine, cache: PhysicalAddress): void {
+  check_irq_on(machine, 'cache_reap')
   withLockIrq(machine, () => reapLocked(machine, cache))
 }
 

@@ -36,6 +36,8 @@ export const debugEvents = {
   'cache-checked': ['owner', 'given'],
   /** It would be object `index` of `num`, and lies `beside` bytes behind the start of that. */
   'start-checked': ['object', 'index', 'num', 'beside'],
+  /** Interrupts must be on here. */
+  'irq-on-checked': ['off'],
   /** The free list of a slab: `entries` objects were found in it; `ends` is 0 when it leads astray. */
   'free-list-checked': ['slab', 'entries', 'num', 'inuse', 'ends'],
   /** The link of an object that comes back must say that it is out: `expected`. */

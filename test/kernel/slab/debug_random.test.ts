@@ -108,7 +108,7 @@ describe('a program that uses its objects as it may', () => {
         expect(kernel.log()).toEqual([])
         expect(findProblems(kernel)).toEqual([])
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
@@ -139,7 +139,7 @@ describe('a program that uses its objects as it may', () => {
         expect(kernel.kmem_cache_destroy(cache)).toBe(0)
         expect(kernel.log()).toEqual([])
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 })
@@ -172,7 +172,7 @@ describe('a stray write', () => {
         )
         expect(shownByte(kernel.log(), offset)).toBe(before ^ change)
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 
@@ -194,7 +194,7 @@ describe('a stray write', () => {
         ])
         expect(findProblems(kernel)).toEqual([])
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 
@@ -218,7 +218,7 @@ describe('a stray write', () => {
         )
         expect(kernel.log().filter((line) => line.startsWith('slab corruption'))).toHaveLength(1)
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 })

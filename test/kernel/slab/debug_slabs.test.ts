@@ -207,6 +207,35 @@ describe('an array', () => {
   })
 })
 
+describe('interrupts', () => {
+  test('that are off where they must be on stop the kernel: all processors are to be asked', () => {
+    const cache = create('shrunk', 100)
+    kernel.local_irq_disable()
+    expect(() => kernel.kmem_cache_shrink(cache)).toThrow(
+      'smp_call_function_all_cpus: interrupts are off',
+    )
+    expect(() => kernel.cache_reap()).toThrow('cache_reap: interrupts are off')
+    expect(() => kernel.slabinfo()).toThrow('s_show: interrupts are off')
+  })
+
+  test('without debugging nobody looks', () => {
+    kernel = boot()
+    const cache = create('shrunk', 100)
+    kernel.local_irq_disable()
+    expect(kernel.kmem_cache_shrink(cache)).toBe(0)
+    expect(kernel.log()).toEqual([])
+  })
+
+  test('are off while the destructor of a poisoned object runs', () => {
+    let off = false
+    const dtor: ObjectHook = () => (off = kernel.irqs_disabled())
+    const cache = create('made', 100, 0, () => undefined, dtor)
+    kernel.kmem_cache_free(cache, kernel.kmem_cache_alloc(cache, GFP_KERNEL))
+    expect(off).toBe(true)
+    expect(kernel.irqs_disabled()).toBe(false)
+  })
+})
+
 describe('the counters', () => {
   test('say what happened to a cache', () => {
     const cache = create('counted', 1000)

@@ -64,6 +64,7 @@ const rules: { readonly [Name in keyof typeof debugEvents]: Rule } = {
   'start-checked': (of, _kernel, { cache }) => of('num') === cache?.num,
   'free-list-checked': (of) =>
     of('ends') === 0 || (of('entries') <= of('num') && of('inuse') <= of('num')),
+  'irq-on-checked': (of, { machine }) => of('off') === (machine.cpu.interruptsEnabled ? 0 : 1),
   'link-checked': (of) => of('expected') === BUFCTL_FREE,
 }
 
