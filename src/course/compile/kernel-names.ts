@@ -10,7 +10,10 @@ const namesByFile: Readonly<Record<string, string>> = {
     kmem_find_general_cachep do_tune_cpucache enable_cpucache slab_bufctl s_show slabinfo_write
     malloc_sizes cache_names cache_cache cache_chain initarray_generic initarray_cache slab_break_gfp_order
     MAX_GFP_ORDER BREAK_GFP_ORDER_HI BREAK_GFP_ORDER_LO CFLGS_OFF_SLAB BUFCTL_END SET_PAGE_CACHE GET_PAGE_CACHE
-    SET_PAGE_SLAB GET_PAGE_SLAB
+    SET_PAGE_SLAB GET_PAGE_SLAB BUFCTL_FREE RED_ACTIVE RED_INACTIVE POISON_INUSE POISON_FREE POISON_END
+    cache_alloc_debugcheck_before cache_alloc_debugcheck_after cache_free_debugcheck kfree_debugcheck check_poison_obj
+    poison_obj print_objinfo dump_line check_slabp slab_error dbg_redzone1 dbg_redzone2 dbg_userword obj_dbghead
+    obj_reallen
     slab array_cache kmem_list3 kmem_cache_s kmem_bufctl_t`,
   'mm/page_alloc.c': `__alloc_pages buffered_rmqueue __rmqueue expand __free_pages_bulk free_hot_cold_page page_is_buddy
     __free_pages free_pages __get_free_pages get_zeroed_page zone_watermark_ok build_zonelists build_zonelists_node
