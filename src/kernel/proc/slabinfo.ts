@@ -3,7 +3,6 @@ import type { kmem_cache } from '../slab/cache.ts'
 import * as layout from '../layout.ts'
 import { listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
-import { check_irq_on } from '../slab/debug_irq.ts'
 import { STATISTICS_HEAD, statisticsText } from './slabinfo_statistics.ts'
 
 /** The first two lines. */
@@ -68,7 +67,6 @@ export function s_show(machine: Machine, cache: kmem_cache): SlabinfoRow {
 /** The text of /proc/slabinfo. */
 export function slabinfo(machine: Machine): string {
   const { slabDebug } = machine.configuration
-  check_irq_on(machine, 's_show')
   const head = SLABINFO_HEAD.map((line, index) => line + (slabDebug ? STATISTICS_HEAD[index] : ''))
   const rows = cacheChain(machine).map(
     (cache) => slabinfoLine(s_show(machine, cache)) + statisticsText(machine, cache),

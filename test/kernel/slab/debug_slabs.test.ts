@@ -215,7 +215,7 @@ describe('interrupts', () => {
       'smp_call_function_all_cpus: interrupts are off',
     )
     expect(() => kernel.cache_reap()).toThrow('cache_reap: interrupts are off')
-    expect(() => kernel.slabinfo()).toThrow('s_show: interrupts are off')
+    expect(kernel.slabinfo()).toContain('shrunk')
   })
 
   test('without debugging nobody looks', () => {
