@@ -10,7 +10,13 @@ import type { kmem_cache } from './slab/cache.ts'
 import { find_max_pfn, plainMemoryMap, type MemoryRange } from './boot/e820.ts'
 import { ContextState } from './context/state.ts'
 import { Cpu } from './cpu.ts'
-import { arrayField, PAGE_SHIFT, SIZEOF_DEBUG_FIELDS, sizeofKmemCache } from './layout.ts'
+import {
+  arrayField,
+  PAGE_SHIFT,
+  PAGE_SIZE,
+  SIZEOF_DEBUG_FIELDS,
+  sizeofKmemCache,
+} from './layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
 import { Pages } from './page/page.ts'
@@ -190,7 +196,7 @@ export class Machine {
     this.memoryMap = configuration.memoryMap ?? plainMemoryMap(configuration.megabytes)
     const sizes = this.#zoneSizes()
     this.num_physpages = sizes[0] + sizes[1] + sizes[2]
-    this.memory = new Memory(this.num_physpages * 4096)
+    this.memory = new Memory(this.num_physpages * PAGE_SIZE, (sizes[0] + sizes[1]) * PAGE_SIZE)
     this.words = this.memory.words
     this.pages = new Pages(this.num_physpages, MAX_NR_ZONES * HEADS_PER_ZONE)
     this.page_cache = this.pages.cache

@@ -13,11 +13,14 @@ export class Memory {
   declare readonly bytes: Uint8Array
   declare readonly halves: Uint16Array
   declare readonly words: Int32Array
+  /** Bytes from the first one on that the kernel sees at fixed addresses: low memory. The rest must be mapped first. */
+  readonly directlyMapped: number
   /** 1 for each page that may hold something else than zeros. */
   declare readonly touched: Uint8Array
 
-  constructor(size: number) {
+  constructor(size: number, directlyMapped = size) {
     const buffer = makeBuffer(size)
+    this.directlyMapped = directlyMapped
     this.bytes = new Uint8Array(buffer)
     this.halves = new Uint16Array(buffer)
     this.words = new Int32Array(buffer)
@@ -52,7 +55,7 @@ export class Memory {
 
   /** Writes the lowest `length` (1, 2 or 4) bytes of a number, lowest byte first. */
   write(address: VirtualAddress, length: number, value: number): void {
-    const start = this.#translate(address, length)
+    const start = this.#translate(address, length, true)
     for (let i = 0; i < length; i++) this.bytes[start + i] = value >>> (8 * i)
     this.#touchRange(start, length)
   }
@@ -64,7 +67,7 @@ export class Memory {
   }
 
   writeBytes(address: VirtualAddress, bytes: Uint8Array): void {
-    const start = this.#translate(address, bytes.length)
+    const start = this.#translate(address, bytes.length, true)
     this.bytes.set(bytes, start)
     this.#touchRange(start, bytes.length)
   }
@@ -75,11 +78,16 @@ export class Memory {
     this.touch(first, ((start + length - 1) >>> PAGE_SHIFT) - first + 1)
   }
 
-  /** An access outside the direct map is an oops, as it would be there. */
-  #translate(address: VirtualAddress, length: number): PhysicalAddress {
+  /**
+   * An access outside the direct map is an oops, as it would be there; of several bytes, the first outside is to blame.
+   * Differs: large pages map low memory in steps of 4 MB. Behind an odd end of RAM the kernel would read nonsense.
+   */
+  #translate(address: VirtualAddress, length: number, write = false): PhysicalAddress {
     const start = address - PAGE_OFFSET
-    if (start >= 0 && start + length <= this.bytes.length && Number.isInteger(start)) return start
-    throw pagingRequest(address)
+    const end = this.directlyMapped
+    if (start >= 0 && start + length <= end && Number.isInteger(start)) return start
+    const begins = Number.isInteger(start) && start >= 0 && start < end
+    throw pagingRequest(begins ? PAGE_OFFSET + end : address, write)
   }
 }
 
@@ -94,13 +102,24 @@ function makeBuffer(size: number): ArrayBufferLike {
     : new SharedArrayBuffer(size)
 }
 
-/** The oops for an address that no page stands behind. Linux: arch/i386/mm/fault.c do_page_fault(). */
-export function pagingRequest(address: VirtualAddress): KernelBug {
+/** From here on there are page tables for kmap() and for fixed addresses. Linux: asm-i386/highmem.h, fixmap.h. */
+const TABLES_START: VirtualAddress = 0xff800000
+
+/**
+ * The oops for an address that no page stands behind. `*pde` is the entry of the page directory for it, 0 when there is
+ * not even a table. Linux: arch/i386/mm/fault.c do_page_fault().
+ */
+export function pagingRequest(address: VirtualAddress, write = false): KernelBug {
   const problem =
     address >= 0 && address < PAGE_SIZE
       ? 'Unable to handle kernel NULL pointer dereference'
       : 'Unable to handle kernel paging request'
-  // From JavaScript anything can come here: undefined, a string, a promise.
-  const shown = Number.isInteger(address) ? hex(address) : String(address)
-  return new KernelBug(`${problem} at virtual address ${shown}`)
+  // From JavaScript anything can come here: undefined, a string, a promise, a negative number.
+  if (address >>> 0 !== address) {
+    return new KernelBug(`${problem} at virtual address ${String(address)}`)
+  }
+  const tables =
+    address >= TABLES_START ? 'its page table is not simulated' : '*pde = 00000000, no page table'
+  const access = write ? 'write' : 'read'
+  return new KernelBug(`${problem} at virtual address ${hex(address)} (${access}; ${tables})`)
 }
