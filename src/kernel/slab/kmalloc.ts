@@ -54,9 +54,13 @@ function ofSizeClass(machine: Machine, size: number, flags: GfpFlags): VirtualAd
 function tellSizeClass(machine: Machine, trace: Trace, cache: PhysicalAddress, size: number): void {
   if (cache === NO_OBJECT) return trace.event('too-large', size, MOST_KMALLOC)
   trace.concerns(cache)
-  const sizes = machine.malloc_sizes.map(({ cs_size }) => cs_size)
-  const cs_size = sizes.find((most) => size <= most) ?? MOST_KMALLOC
-  const smaller = sizes[sizes.indexOf(cs_size) - 1] ?? 0
+  let smaller = 0
+  let cs_size = MOST_KMALLOC
+  for (const sizes of machine.malloc_sizes) {
+    cs_size = sizes.cs_size
+    if (size <= cs_size) break
+    smaller = cs_size
+  }
   trace.event('size-class', size, smaller, cs_size, machine.words[(cache >> 2) + CACHE_OBJSIZE]!)
 }
 

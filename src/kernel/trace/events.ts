@@ -3,7 +3,8 @@ import type { kmem_cache } from '../slab/cache.ts'
 import { kernelEvents, kernelFunctions } from './event_kinds.ts'
 import type { KernelEventName, KernelFunction } from './event_kinds.ts'
 import type { Kernel } from '../kernel.ts'
-import { Trace, type TraceListener } from './trace.ts'
+import type { Machine } from '../machine.ts'
+import { Trace, type NumberListener, type TraceListener } from './trace.ts'
 
 /** Something that a kernel function does, or that one is entered or left. */
 export interface KernelEvent {
@@ -32,15 +33,21 @@ export interface KernelEvent {
 export function watchEvents(kernel: Kernel, listener: (event: KernelEvent) => void): () => void {
   const { machine } = kernel
   return watchNumbers(kernel, (name, inside, depth, cache, numbers) => {
-    listener({
-      name,
-      function: inside,
-      file: kernelFunctions[inside].file,
-      depth,
-      cache: machine.caches.get(cache) ?? null,
-      values: named(valueNames(name, inside), numbers),
-    })
+    listener(eventOf(name, inside, depth, machine.caches.get(cache) ?? null, numbers))
   })
+}
+
+/** What is told, with names for its numbers. */
+export function eventOf(
+  name: KernelEventName | 'enter' | 'leave',
+  inside: KernelFunction,
+  depth: number,
+  cache: kmem_cache | null,
+  numbers: readonly number[],
+): KernelEvent {
+  const { file } = kernelFunctions[inside]
+  const values = named(valueNames(name, inside), numbers)
+  return { name, function: inside, file, depth, cache, values }
 }
 
 /** The same with nothing but numbers, in the order of the names in event_kinds.ts: for long programs. */
@@ -51,8 +58,23 @@ export function watchNumbers(kernel: Kernel, listener: TraceListener): () => voi
   machine.watch(trace)
   return () => {
     trace.remove(listener)
-    if (trace.unwatched && machine.trace === trace) machine.watch(null)
+    endWatch(machine, trace)
   }
+}
+
+/** The same, number by number. */
+export function watchEach({ machine }: Kernel, listener: NumberListener): () => void {
+  const trace = machine.trace ?? new Trace()
+  trace.addNumbers(listener)
+  machine.watch(trace)
+  return () => {
+    trace.removeNumbers(listener)
+    endWatch(machine, trace)
+  }
+}
+
+function endWatch(machine: Machine, trace: Trace): void {
+  if (trace.unwatched && machine.trace === trace) machine.watch(null)
 }
 
 function valueNames(

@@ -25,15 +25,42 @@ export interface Arrival {
   readonly arrive: () => void
 }
 
-interface Call {
-  readonly inside: KernelFunction
-  cache: PhysicalAddress
-}
+/**
+ * Told the same number by number, as many as there are, for who has no time for arrays: at most MOST_VALUES, of which the
+ * last ones are undefined.
+ */
+export type NumberListener = (
+  name: KernelEventName | 'enter' | 'leave',
+  inside: KernelFunction,
+  depth: number,
+  cache: PhysicalAddress,
+  ...values: NumberValues
+) => void
+
+/** Numbers that an event has at most. */
+export const MOST_VALUES = 10
+type N = number | undefined
+export type NumberValues = readonly [
+  a?: N,
+  b?: N,
+  c?: N,
+  d?: N,
+  e?: N,
+  f?: N,
+  g?: N,
+  h?: N,
+  i?: N,
+  j?: N,
+]
 
 export class Trace {
   #listeners: readonly TraceListener[] = []
-  /** The kernel functions that are being carried out, outermost first. */
-  readonly #calls: Call[] = []
+  #numberListeners: readonly NumberListener[] = []
+  /** The kernel functions that are being carried out, outermost first, and the caches that they work for. */
+  readonly #functions: KernelFunction[] = []
+  readonly #caches: PhysicalAddress[] = []
+  /** How many they are. */
+  #depth = 0
   /** What is expected, in the order it was asked for. */
   #arrivals: readonly Arrival[] = []
   /** The processor that runs; null where there is only one, of which nothing is told. */
@@ -42,7 +69,8 @@ export class Trace {
   #stoppedBy: unknown = null
 
   get unwatched(): boolean {
-    return this.#listeners.length === 0 && this.#arrivals.length === 0
+    const listeners = this.#listeners.length + this.#numberListeners.length
+    return listeners === 0 && this.#arrivals.length === 0
   }
 
   add(listener: TraceListener): void {
@@ -51,6 +79,15 @@ export class Trace {
 
   remove(listener: TraceListener): void {
     this.#listeners = this.#listeners.filter((other) => other !== listener)
+  }
+
+  /** The same for who is told number by number. */
+  addNumbers(listener: NumberListener): void {
+    this.#numberListeners = [...this.#numberListeners, listener]
+  }
+
+  removeNumbers(listener: NumberListener): void {
+    this.#numberListeners = this.#numberListeners.filter((other) => other !== listener)
   }
 
   /** Another processor goes on: in the midst of a call that is told at once, else with the next call. */
@@ -79,29 +116,33 @@ export class Trace {
     values: Arguments<F>,
     body: () => Result,
   ): Result {
-    const depth = this.#calls.length
+    const depth = this.#depth
     this.enter(inside, cache, ...values)
     try {
       const result = body()
-      this.#leaveTo(depth, typeof result === 'number' ? [result] : [])
+      this.#leaveTo(depth, typeof result === 'number' ? result : undefined)
       return result
     } catch (error) {
       const stopped = error !== this.#stoppedBy && !(error instanceof TaskHeldUp)
       if (stopped) this.event('stopped')
       this.#stoppedBy = error
-      this.#leaveTo(depth, [])
+      this.#leaveTo(depth, undefined)
       throw error
     }
   }
 
-  enter<F extends KernelFunction>(
-    inside: F,
-    cache: PhysicalAddress,
-    ...values: Arguments<F>
-  ): void {
-    const depth = this.#calls.push({ inside, cache }) - 1
-    this.#tell('enter', inside, depth, cache, values)
+  // From here on numbers are passed one by one: an array for each event would take more time than all the rest.
+  enter<F extends KernelFunction>(inside: F, cache: PhysicalAddress, ...values: Arguments<F>): void
+  enter(inside: KernelFunction, cache: number, a?: N, b?: N, c?: N, d?: N, e?: N): void {
+    const depth = this.#depth++
+    this.#functions[depth] = inside
+    this.#caches[depth] = cache
+    this.#tell('enter', inside, depth, cache, a, b, c, d, e)
     if (depth === 0 && this.#cpu !== null) this.event('processor', this.#cpu)
+    if (this.#arrivals.length > 0) this.#arrive(inside)
+  }
+
+  #arrive(inside: KernelFunction): void {
     const arrival = this.#arrivals.find((expected) => expected.inside === inside)
     if (arrival === undefined) return
     this.forget(arrival)
@@ -110,29 +151,40 @@ export class Trace {
 
   /** The innermost function has found out which cache it works for. */
   concerns(cache: PhysicalAddress): void {
-    const call = this.#calls.at(-1)
-    if (call !== undefined) call.cache = cache
+    if (this.#depth > 0) this.#caches[this.#depth - 1] = cache
   }
 
   /** The innermost function ends; `result` is what it returns, if it returns something. */
-  leave(...result: readonly [] | readonly [number]): void {
-    const call = this.#calls.pop()
-    if (call !== undefined) {
-      this.#tell('leave', call.inside, this.#calls.length, call.cache, result)
-    }
+  leave(result?: number): void {
+    if (this.#depth === 0) return
+    const depth = --this.#depth
+    this.#tell('leave', this.#functions[depth]!, depth, this.#caches[depth]!, result)
   }
 
   /** Something happens in the innermost function. */
-  event<N extends KernelEventName>(name: N, ...values: Numbers<N>): void {
-    const call = this.#calls.at(-1)
-    if (call !== undefined) {
-      this.#tell(name, call.inside, this.#calls.length - 1, call.cache, values)
-    }
+  event<K extends KernelEventName>(name: K, ...values: Numbers<K>): void
+  event(
+    name: KernelEventName,
+    a?: N,
+    b?: N,
+    c?: N,
+    d?: N,
+    e?: N,
+    f?: N,
+    g?: N,
+    h?: N,
+    i?: N,
+    j?: N,
+  ): void {
+    const depth = this.#depth - 1
+    if (depth < 0) return
+    const inside = this.#functions[depth]!
+    this.#tell(name, inside, depth, this.#caches[depth]!, a, b, c, d, e, f, g, h, i, j)
   }
 
-  #leaveTo(depth: number, result: readonly [] | readonly [number]): void {
-    while (this.#calls.length > depth + 1) this.leave()
-    this.leave(...result)
+  #leaveTo(depth: number, result: number | undefined): void {
+    while (this.#depth > depth + 1) this.leave()
+    this.leave(result)
   }
 
   #tell(
@@ -140,8 +192,26 @@ export class Trace {
     inside: KernelFunction,
     depth: number,
     cache: PhysicalAddress,
-    values: readonly number[],
+    a?: N,
+    b?: N,
+    c?: N,
+    d?: N,
+    e?: N,
+    f?: N,
+    g?: N,
+    h?: N,
+    i?: N,
+    j?: N,
   ): void {
+    for (const listener of this.#numberListeners) {
+      listener(name, inside, depth, cache, a, b, c, d, e, f, g, h, i, j)
+    }
+    if (this.#listeners.length === 0) return
+    const values: number[] = []
+    for (const value of [a, b, c, d, e, f, g, h, i, j]) {
+      if (value === undefined) break
+      values.push(value)
+    }
     for (const listener of this.#listeners) listener(name, inside, depth, cache, values)
   }
 }

@@ -85,7 +85,7 @@ describe('a machine that nobody looks at', () => {
         for (const [index, bytes] of memoryOf(plain).entries())
           expect(bytes.equals(expected[index]!)).toBe(true)
       }),
-      { numRuns: 12 },
+      { numRuns: 5 },
     )
   })
 })
