@@ -8,6 +8,7 @@ import { buddyTracesReader } from './buddy_traces.ts'
 import { createSweepReader } from './create_sweep.ts'
 import { edgeReader } from './edge.ts'
 import { geometryReader } from './geometry.ts'
+import { gfpLevelsReader } from './gfp_levels.ts'
 import { gfpZonesReader } from './gfp_zones.ts'
 import { kernelFilesReader } from './kernel_files.ts'
 import { ksizeReader } from './ksize.ts'
@@ -26,6 +27,7 @@ export const readers: readonly Reader[] = [
   postBootReader,
   tracesReader,
   gfpZonesReader,
+  gfpLevelsReader,
   buddyTracesReader,
   watermarkReader,
   kernelFilesReader,
