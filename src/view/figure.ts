@@ -11,9 +11,11 @@ import type { FreeListsView } from './free-lists.ts'
 import type { GfpMasksView, GfpView } from './gfp.ts'
 import type { MemoryView } from './memory.ts'
 import type { PhysicalMapView } from './physical-map.ts'
+import type { ReclaimView } from './reclaim.ts'
 import type { SlabLayoutView } from './slab-layout.ts'
 import type { SlabsView } from './slabs.ts'
 import type { StoryView } from './story.ts'
+import type { TasksView } from './tasks.ts'
 import type { WatermarksView } from './watermarks.ts'
 import type { ZoneStateView } from './zone-state.ts'
 
@@ -30,6 +32,8 @@ export type FigureView =
   | StoryView
   | CpuArraysView
   | ContextView
+  | ReclaimView
+  | TasksView
   | DebugObjectView
   | FreeListsView
   | FramesView

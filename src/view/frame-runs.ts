@@ -2,13 +2,21 @@
 import { type Kernel, type PageFrame, PAGE_SHIFT, slabAt } from '#kernel/index.ts'
 import { MAX_ORDER, toVirtual } from '#kernel/layout.ts'
 import type { Machine } from '#kernel/machine.ts'
-import { PG_private, PG_reserved, PG_slab } from '#kernel/page/page_flags.ts'
+import { PG_lru, PG_private, PG_reserved, PG_slab } from '#kernel/page/page_flags.ts'
 
 /**
  * `free`: in a buddy list. `hot` and `cold`: in the list of a processor. `in hand`: in no list, because the page
- * allocator works with it just then.
+ * allocator works with it just then. `reclaimable`: of the page cache or of a process.
  */
-export type FrameUse = 'free' | 'hot' | 'cold' | 'in hand' | 'slab' | 'in use' | 'reserved'
+export type FrameUse =
+  | 'free'
+  | 'hot'
+  | 'cold'
+  | 'in hand'
+  | 'slab'
+  | 'reclaimable'
+  | 'in use'
+  | 'reserved'
 
 export interface FrameRun {
   readonly frame: PageFrame
@@ -81,6 +89,7 @@ function runAt(
     const found = slabAt(kernel, toVirtual(frame << PAGE_SHIFT))
     return run('slab', pages, { cache: found?.cache.name ?? null })
   }
+  if (flags & PG_lru) return run('reclaimable')
   const follows = (next: PageFrame) => next !== hand?.frame && isTail(machine, next, parked)
   return run('in use', alike(machine, frame, follows))
 }

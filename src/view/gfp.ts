@@ -16,7 +16,7 @@ import {
 } from './gfp-flags.ts'
 
 /** What a mask decides, and why where one bit alone does not say it. */
-export interface GfpPermission {
+interface GfpPermission {
   readonly yes: boolean
   readonly because: string
 }

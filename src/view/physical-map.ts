@@ -75,6 +75,7 @@ const uses: Readonly<Record<Exclude<FrameUse, 'reserved'>, Use>> = {
   hot: free,
   cold: free,
   slab: 'slabs',
+  reclaimable: 'page cache, processes',
   'in use': 'in use',
   'in hand': 'in use',
 }
@@ -101,7 +102,7 @@ function rangesOf(kernel: Kernel, firstFrame: PageFrame, pages: number): Physica
 }
 
 function merged(stretches: readonly Stretch[]) {
-  const changing = new Set([free, 'slabs', 'in use'])
+  const changing = new Set([free, 'slabs', 'in use', 'page cache, processes'])
   const result: { use: Use; pages: number; mixed: Set<Use> }[] = []
   for (const { use, pages } of stretches) {
     const last = result.at(-1)

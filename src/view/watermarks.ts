@@ -1,7 +1,8 @@
 /** Zones with their marks: which of them gives pages for a mask, in which round, and what is compared. */
-import { __GFP_HIGH, __GFP_WAIT, GFP_KERNEL, type GfpFlags, type Kernel } from '#kernel/index.ts'
+import { __GFP_WAIT, GFP_KERNEL, type GfpFlags, type Kernel } from '#kernel/index.ts'
 import { GFP_ZONEMASK } from '#kernel/gfp.ts'
-import { loweredMark, zone_watermark_ok } from '#kernel/page/watermark.ts'
+import { demandOf, ignoresMarks, LOW_MARK } from '#kernel/page/slow_path.ts'
+import { type Demand, loweredMark, zone_watermark_ok } from '#kernel/page/watermark.ts'
 import type { Zone } from '#kernel/page/zone.ts'
 import { tellGfp } from './flag-names.ts'
 
@@ -48,14 +49,15 @@ export interface WatermarksView {
   readonly order: number
   /** The zone that every reserve is against: the first of the zonelist. */
   readonly classZone: string
-  /** Why the min mark is lowered: half for HIGH, a quarter of the rest for who cannot wait or must not. */
+  /** Why the min mark is lowered: half for HIGH, a quarter of the rest for who cannot wait, or is a real-time task. */
   readonly high: boolean
   readonly harder: boolean
   /** From the lowest addresses up; zones without memory are left out. */
   readonly zones: readonly ZoneMarks[]
   /** The zone that gives, and in which round; null when reclaim or failure follows. */
   readonly served: { readonly zone: string; readonly round: number } | null
-  /** What follows when no round succeeds. */
+  /** What follows when no round succeeds: the marks do not count for the task, or it reclaims, or it gets nothing. */
+  readonly ignoresMarks: boolean
   readonly mayWait: boolean
 }
 
@@ -78,12 +80,10 @@ export function viewWatermarks(
   if (!zonelist || !first) throw new RangeError(`watermarks: no zones serve ${tellGfp(gfp)}.`)
   if (!(order >= 0 && order < first.nr_free.length))
     throw new RangeError(`watermarks: give an order from 0 to ${first.nr_free.length - 1}.`)
-  const high = (gfp & __GFP_HIGH) !== 0
-  const harder = (gfp & __GFP_WAIT) === 0
-  const roundsOf = (zone: Zone): MarkRound[] => [
-    roundOf(zone, order, 'low', first.index, false, false),
-    roundOf(zone, order, 'min', first.index, harder, high),
-  ]
+  const demands = [LOW_MARK, demandOf(machine, gfp)] as const
+  const roundsOf = (zone: Zone): MarkRound[] =>
+    demands.map((demand) => roundOf(zone, order, first.index, demand))
+  const { high, harder } = demands[1]
   const zones = machine.zones
     .filter(({ present_pages }) => present_pages > 0)
     .map((zone): ZoneMarks => {
@@ -104,28 +104,27 @@ export function viewWatermarks(
     harder,
     zones,
     served: servedBy(zones),
-    mayWait: !harder,
+    ignoresMarks: ignoresMarks(machine),
+    mayWait: (gfp & __GFP_WAIT) !== 0,
   }
 }
 
-const marks = { low: 'pages_low', min: 'pages_min', high: 'pages_high' } as const
+const names = { pages_low: 'low', pages_min: 'min', pages_high: 'high' } as const
 
 function roundOf(
   zone: Zone,
   order: number,
-  mark: MarkRound['mark'],
   classzone: number,
-  harder: boolean,
-  high: boolean,
+  { mark, harder, high }: Demand,
 ): MarkRound {
-  const pages = zone[marks[mark]]
+  const pages = zone[mark]
   const lowered = loweredMark(pages, harder, high)
   const tests: MarkTest[] = []
   const ok = zone_watermark_ok(zone, order, pages, classzone, harder, high, (above, free, least) =>
     tests.push({ order: above, free, least }),
   )
   const keep = lowered + (zone.lowmem_reserve[classzone] ?? 0)
-  return { mark, pages, lowered, keep, tests, ok }
+  return { mark: names[mark], pages, lowered, keep, tests, ok }
 }
 
 /** Round by round, each zone in the order of the list. */

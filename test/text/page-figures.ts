@@ -3,6 +3,7 @@ import type { DebugPart } from '#view/debug-object.ts'
 import type { FigureView } from '#view/figure.ts'
 import type { FrameRun } from '#view/frame-runs.ts'
 import { viewGfp, viewGfpMasks } from '#view/gfp.ts'
+import type { ZonePool } from '#view/reclaim.ts'
 import type { MarkRound } from '#view/watermarks.ts'
 
 const run = (frame: number, pages: number, more: Partial<FrameRun>): FrameRun => ({
@@ -46,6 +47,23 @@ const part = (
   bytes: readonly number[],
   says: string,
 ): DebugPart => ({ part: name, address, bytes, says, isWhole: true })
+
+const pool = (name: string, pages: Partial<ZonePool['pages']>): ZonePool => ({
+  name,
+  free_pages: 118,
+  pages_low: 112,
+  pages_high: 135,
+  nr_active: pages['swap area'] ?? 0,
+  nr_inactive: 1790,
+  pages: {
+    nothing: 0,
+    'file system': 0,
+    'I/O': 0,
+    'disk is writing it': 0,
+    'swap area': 0,
+    ...pages,
+  },
+})
 
 export const pageViews: Readonly<Record<string, FigureView>> = {
   'free-lists': {
@@ -159,6 +177,7 @@ export const pageViews: Readonly<Record<string, FigureView>> = {
       },
     ],
     served: { zone: 'DMA', round: 0 },
+    ignoresMarks: false,
     mayWait: false,
   },
   'cpu-arrays': {
@@ -195,6 +214,47 @@ export const pageViews: Readonly<Record<string, FigureView>> = {
       part('last user', 0xc14193ec, [0x45, 0, 0x20, 0xc0], 'last user: driver_read took it'),
     ],
   },
+  reclaim: {
+    kind: 'reclaim',
+    zones: [
+      pool('DMA', { nothing: 290, 'file system': 1000, 'I/O': 500 }),
+      pool('Normal', { nothing: 3, 'disk is writing it': 2909, 'swap area': 1200 }),
+      pool('HighMem', {}),
+    ],
+    disk: { pages: 2909, done: 1039320 },
+    shrinkers: 1,
+    kswapdWoken: true,
+    asked: [
+      { who: 'file system entered', times: 32, byOthers: 7 },
+      { who: 'dirty pages left: the mask forbids more', times: 0, byOthers: 0 },
+    ],
+  },
+  tasks: {
+    kind: 'tasks',
+    current: { comm: 'swapper', pid: 0 },
+    tasks: [
+      {
+        pid: 100,
+        comm: 'mozilla-bin',
+        state: 'running',
+        isToDie: true,
+        total_vm: 26214,
+        pages: 20000,
+        badness: 26214,
+      },
+      {
+        pid: 101,
+        comm: 'ls',
+        state: 'blocked',
+        isToDie: false,
+        total_vm: 100,
+        pages: 12,
+        badness: 50,
+      },
+    ],
+    killed: 1,
+  },
+  'no-tasks': { kind: 'tasks', current: { comm: 'swapper', pid: 0 }, tasks: [], killed: 0 },
   context: {
     kind: 'context',
     cpu: 0,

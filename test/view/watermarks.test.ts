@@ -12,6 +12,7 @@ import {
   type GfpFlags,
   type Kernel,
   type KernelEvent,
+  PF_MEMALLOC,
   watchEvents,
 } from '#kernel/index.ts'
 import { viewWatermarks } from '#view/watermarks.ts'
@@ -72,7 +73,7 @@ describe('what the view says', () => {
           expect(real.page !== null).toBe(view.served !== null)
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 15 },
     )
   })
 
@@ -127,6 +128,20 @@ describe('a reserve', () => {
   it('keeps requests for high memory out of the DMA zone for ever at 4 GB', () => {
     const view = viewWatermarks(boot({ megabytes: 4096, highmem: true }), { gfp: GFP_HIGHUSER })
     expect(view.zones[0]?.rounds.map(({ ok }) => ok)).toEqual([false, false])
+  })
+})
+
+describe('a task', () => {
+  it('that is real-time may go lower, and one that frees memory down to the last page', () => {
+    const kernel = boot()
+    const [ordinary, realTime] = [false, true].map((rt) =>
+      kernel.startTask({ comm: 'a', realTime: rt }),
+    )
+    const seen = (task = ordinary) => task && kernel.runAs(task, () => viewWatermarks(kernel))
+    expect([seen()?.harder, seen(realTime)?.harder]).toEqual([false, true])
+    expect(seen()?.ignoresMarks).toBe(false)
+    if (ordinary) ordinary.flags |= PF_MEMALLOC
+    expect(seen()?.ignoresMarks).toBe(true)
   })
 })
 

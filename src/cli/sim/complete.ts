@@ -6,6 +6,8 @@ import {
   argumentsOf,
   bootWords,
   commandNames,
+  isOperation,
+  pageKinds,
   type Simulation,
 } from '#course/simulation/index.ts'
 import { cacheFlagNames, gfpNames } from '#view/flag-names.ts'
@@ -49,6 +51,12 @@ function wordsOf(kind: ArgumentKind, { machine }: Simulation, typed: string): st
       return machine.kernel.caches().map(({ name }) => name)
     case 'boot':
       return [...bootWords]
+    case 'page-kind':
+      return [...pageKinds]
+    case 'task':
+      return [...new Set(machine.kernel.tasks().map(({ comm }) => comm))]
+    case 'line':
+      return commandNames.filter((name) => isOperation(name)).map((name) => `${name} `)
     case 'zone':
       return machine.kernel.machine.zones.flatMap(({ name, present_pages }) =>
         present_pages > 0 ? [name] : [],

@@ -18,6 +18,10 @@ function resultData(result: Result | null): object {
     }
     case 'cache':
       return { cache: result.cache }
+    case 'count':
+      return { count: result.count }
+    case 'task':
+      return { pid: result.pid, comm: result.comm, state: result.state }
     case 'code':
       return { code: result.code }
     default:

@@ -42,6 +42,8 @@ function useText(use: PageUse, { explain }: SimWords): string[] {
       return [explain.parked(use.list, use.cpu)]
     case 'reserved':
       return [explain.reserved[use.use]]
+    case 'reclaimable':
+      return [explain.reclaimable(use.list, explain.costs[use.cost])]
     case 'in use':
       return [explain.inUse]
   }

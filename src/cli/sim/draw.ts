@@ -6,6 +6,7 @@ import { renderOutput } from '#text/code.ts'
 import type { Held, Look, Outcome, Ran, Result, Stop } from '#course/simulation/index.ts'
 import type { MachineChange } from '#view/machine-change.ts'
 import { drawExplanation } from './draw-explanation.ts'
+import type { SimWords } from './words.ts'
 import { addressText, kernelText, prose, type SimDrawing } from './prose.ts'
 
 /** Of a repeated command this many calls are told from the beginning; of the rest only the last. */
@@ -28,7 +29,7 @@ export function drawOutcome(outcome: Outcome, drawing: SimDrawing): StyledLine[]
   const { words } = drawing
   const { call, result, stop, notes, log } = outcome
   return [
-    ...prose(callText(call, result), drawing),
+    ...prose(callText(call, result, words), drawing),
     ...log.flatMap((text) => prose(words.log(text), drawing, 'muted')),
     ...notes.flatMap((note) => prose(words.note(note), drawing, 'accent')),
     ...(stop ? drawStop(stop, drawing) : []),
@@ -44,7 +45,7 @@ function drawStop(stop: Stop, drawing: SimDrawing): StyledLine[] {
 }
 
 /** `p1 = kmalloc(100, GFP_KERNEL) → 0xc121ca00` */
-function callText(call: string, result: Result | null): string {
+function callText(call: string, result: Result | null, words: SimWords): string {
   switch (result?.kind) {
     case 'object':
       return `${result.name} = ${call} → ${addressText(result.address)}`
@@ -55,6 +56,10 @@ function callText(call: string, result: Result | null): string {
     }
     case 'cache':
       return `${call} → ${result.cache ?? 'NULL'}`
+    case 'count':
+      return `${call} → ${words.counted(result.count, result.what)}`
+    case 'task':
+      return `${call} → pid ${result.pid}, ${result.state}`
     case 'code':
       return `${call} → ${result.code}`
     default:

@@ -11,8 +11,10 @@ import { viewFreeLists } from '#view/free-lists.ts'
 import { viewGfp } from '#view/gfp.ts'
 import { viewMemory } from '#view/memory.ts'
 import { viewPhysicalMap } from '#view/physical-map.ts'
+import { viewAsked, viewReclaim } from '#view/reclaim.ts'
 import { layParts, objectLengths, type SlabLayoutView, viewSlabLayout } from '#view/slab-layout.ts'
 import { viewSlabs } from '#view/slabs.ts'
+import { viewTasks } from '#view/tasks.ts'
 import { viewWatermarks } from '#view/watermarks.ts'
 
 /** The figures of a lesson, of any machine. */
@@ -27,6 +29,9 @@ export const figures = {
   cpuArrays: viewCpuArrays,
   context: (kernel: Kernel) => viewContext(kernel),
   debugObject: viewDebugObject,
+  reclaim: viewReclaim,
+  whoIsAsked: viewAsked,
+  tasks: viewTasks,
   freeLists: viewFreeLists,
   frames: viewFrames,
   blockSteps: viewBlockSteps,

@@ -22,6 +22,8 @@ const figureKinds: Readonly<Record<FigureView['kind'], true>> = {
   'cpu arrays': true,
   context: true,
   'debug object': true,
+  reclaim: true,
+  tasks: true,
   'free lists': true,
   frames: true,
   watermarks: true,

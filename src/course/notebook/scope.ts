@@ -22,9 +22,11 @@ import { viewFreeLists } from '#view/free-lists.ts'
 import { viewGfp, viewGfpMasks } from '#view/gfp.ts'
 import { viewMemory } from '#view/memory.ts'
 import { viewPhysicalMap } from '#view/physical-map.ts'
+import { viewAsked, viewReclaim } from '#view/reclaim.ts'
 import { viewSlabLayout } from '#view/slab-layout.ts'
 import { viewSlabs } from '#view/slabs.ts'
 import { storyOf } from '#view/story.ts'
+import { viewTasks } from '#view/tasks.ts'
 import { viewWatermarks, type WatermarkQuestion } from '#view/watermarks.ts'
 import type { MakeScope } from './run.ts'
 
@@ -86,6 +88,9 @@ export function figureFunctions(machines: Machines) {
     cpuArrays: (cache: kmem_cache) => viewCpuArrays(machines.of(cache), cache),
     context: () => viewContext(machines.latest()),
     debugObject: (address: VirtualAddress) => viewDebugObject(machines.latest(), address),
+    reclaim: () => viewReclaim(machines.latest()),
+    whoIsAsked: (call: () => unknown) => viewAsked(machines.latest(), call),
+    tasks: () => viewTasks(machines.latest()),
     freeLists: (zone?: string) => viewFreeLists(machines.latest(), zone),
     frames: (first: PageFrame, count = 64) => viewFrames(machines.latest(), first, count),
     blockSteps: (call: () => unknown) => viewBlockSteps(machines.latest(), call),

@@ -1,5 +1,5 @@
 /** A call that a command stands for, and what comes of it: what the tables of commands share. */
-import type { Kernel, PageFrame } from '#kernel/index.ts'
+import type { Kernel, PageFrame, TaskState } from '#kernel/index.ts'
 import type { Locks } from './context-operations.ts'
 import type { Names } from './names.ts'
 import type { Values } from './values.ts'
@@ -16,6 +16,13 @@ export type Result =
     }
   | { readonly kind: 'cache'; readonly cache: string | null }
   | { readonly kind: 'code'; readonly code: number }
+  | { readonly kind: 'count'; readonly count: number; readonly what: 'page' | 'object' }
+  | {
+      readonly kind: 'task'
+      readonly pid: number
+      readonly comm: string
+      readonly state: TaskState
+    }
   | { readonly kind: 'nothing' }
 
 /** Something that a reader of the result should know. */

@@ -9,6 +9,9 @@ export type ArgumentKind =
   | 'lock'
   | 'zone'
   | 'frame'
+  | 'page-kind'
+  | 'task'
+  | 'line'
   | 'gfp'
   | 'address'
   | 'cache'
@@ -33,6 +36,7 @@ const flags = optional('flags', 'gfp')
 const cache = needed('cache', 'cache')
 const object = needed('object', 'address')
 const address = needed('address', 'address')
+const task = needed('task', 'task')
 const onOff = needed('on|off', 'switch')
 
 /** What changes the machine. These lines are kept, undone, saved and replayed. */
@@ -70,6 +74,12 @@ export const operations = {
     needed('batchcount', 'number'),
     needed('shared', 'number'),
   ],
+  fill: [needed('pages', 'number'), optional('kind', 'page-kind')],
+  dentries: [needed('number', 'number')],
+  kswapd: [],
+  start: [needed('name', 'new-cache'), optional('pages', 'number')],
+  exit: [task],
+  as: [task, needed('command', 'line')],
   fail: [needed('nth', 'number')],
   write: [address, needed('text', 'text')],
   boot: [optional('machine', 'boot')],
@@ -86,6 +96,8 @@ export const looks = {
   frames: [needed('frame', 'frame'), optional('count', 'number')],
   gfp: [flags],
   context: [],
+  reclaim: [],
+  tasks: [],
   caches: [],
   slabs: [cache],
   array: [cache],

@@ -12,14 +12,15 @@ import {
   type SlabView,
   type VirtualAddress,
 } from '#kernel/index.ts'
-import { PG_reserved } from '#kernel/page/page_flags.ts'
+import { PG_active, PG_lru, PG_reserved } from '#kernel/page/page_flags.ts'
 import { viewCpuArrays } from '#view/cpu-arrays.ts'
 import { type DebugObjectView, viewDebugObject } from '#view/debug-object.ts'
 import { freeBlockAt } from '#view/frame-runs.ts'
+import { type PageCost, pageCost } from '#view/reclaim.ts'
 import type { Held, Names } from './names.ts'
 
 /** The place of a free object in an array. */
-export interface ArrayPlace {
+interface ArrayPlace {
   /** The processor whose array it is; null for the shared one. */
   readonly cpu: number | null
   /** Objects that lie above it, and are taken before. */
@@ -47,6 +48,11 @@ export type PageUse =
   | { readonly kind: 'free block'; readonly first: PageFrame; readonly order: number }
   | { readonly kind: 'per-CPU list'; readonly list: 'hot' | 'cold'; readonly cpu: number }
   | { readonly kind: 'reserved'; readonly use: 'kernel' | 'mem_map' | 'boot' }
+  | {
+      readonly kind: 'reclaimable'
+      readonly list: 'active' | 'inactive'
+      readonly cost: PageCost
+    }
   | { readonly kind: 'in use' }
 
 export interface Explanation {
@@ -96,6 +102,10 @@ function useOf(kernel: Kernel, address: VirtualAddress, frame: PageFrame): PageU
   if (flags & PG_reserved) return { kind: 'reserved', use: reservedUse(kernel, frame) }
   const block = freeBlockAt(kernel.machine, frame)
   if (block) return { kind: 'free block', first: block.frame, order: block.order }
+  if (flags & PG_lru) {
+    const list = flags & PG_active ? 'active' : 'inactive'
+    return { kind: 'reclaimable', list, cost: pageCost(kernel.machine, frame) }
+  }
   return parked(kernel, frame) ?? { kind: 'in use' }
 }
 

@@ -8,6 +8,7 @@ export {
   isSessionCommand,
   usageOf,
 } from './commands.ts'
+export { pageKinds } from './reclaim-operations.ts'
 export { bootWords, parseBoot } from './booting.ts'
 export { type Explanation, type PageUse } from './explain.ts'
 export { type Look, look } from './look.ts'

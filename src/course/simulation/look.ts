@@ -10,8 +10,10 @@ import { viewFrames } from '#view/frames.ts'
 import { viewFreeLists } from '#view/free-lists.ts'
 import { viewGfp, viewGfpMasks } from '#view/gfp.ts'
 import { viewMemory } from '#view/memory.ts'
+import { viewReclaim } from '#view/reclaim.ts'
 import { viewSlabLayout } from '#view/slab-layout.ts'
 import { viewSlabs } from '#view/slabs.ts'
+import { viewTasks } from '#view/tasks.ts'
 import { viewWatermarks } from '#view/watermarks.ts'
 import { viewZoneState } from '#view/zone-state.ts'
 import type { LookName } from './commands.ts'
@@ -79,6 +81,8 @@ const looks: Readonly<Record<LookName, (machine: SimulatedMachine, values: Value
     return figure(viewFrames(kernel, values.frame('frame'), values.number('count', usualFrames)))
   },
   context: ({ kernel, locks }) => figure(viewContext(kernel, locks.held)),
+  reclaim: ({ kernel }) => figure(viewReclaim(kernel)),
+  tasks: ({ kernel }) => figure(viewTasks(kernel)),
   gfp({ kernel }, values) {
     return figure(values.has('flags') ? viewGfp(values.gfp(), kernel) : viewGfpMasks(kernel))
   },

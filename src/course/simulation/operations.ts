@@ -3,11 +3,13 @@ import { NULL, type PageFrame } from '#kernel/index.ts'
 import { hex } from '#lib/hex.ts'
 import { tellGfp } from '#view/flag-names.ts'
 import { type Call, type Done, type Note, nothing, type On, quietly, returned } from './call.ts'
-import type { OperationName } from './commands.ts'
+import { isOperation, type OperationName } from './commands.ts'
 import { contextCalls } from './context-operations.ts'
+import { parseLine } from './parse.ts'
+import { reclaimCalls, taskOf } from './reclaim-operations.ts'
 import type { Names } from './names.ts'
 import { SimulationError } from './problem.ts'
-import type { Place, Values } from './values.ts'
+import { type Place, Values } from './values.ts'
 
 export type MachineOperation = Exclude<OperationName, 'boot'>
 
@@ -111,6 +113,13 @@ const calls: Readonly<Record<MachineOperation, (on: On) => Call>> = {
   },
 
   ...contextCalls,
+  ...reclaimCalls,
+
+  as(on) {
+    const task = taskOf(on)
+    const call = innerCall(on)
+    return { text: `${task.comm}: ${call.text}`, make: () => on.kernel.runAs(task, call.make) }
+  },
 
   fail(on) {
     const nth = on.values.number('nth')
@@ -131,6 +140,36 @@ const calls: Readonly<Record<MachineOperation, (on: On) => Call>> = {
     const make = () => quietly(() => on.kernel.writeBytes(address, bytes))
     return { text: `writeBytes(${hex(address)}, "${text}")`, make }
   },
+}
+
+/** The command behind `as`: one call, and not one that changes who calls. */
+function innerCall(on: On): Call {
+  const line = on.values.word('command')
+  const [command, more] = parseLine(line)
+  const name = command?.name ?? ''
+  if (command === undefined || more !== undefined || !isOperation(name) || !mayBeCalled(name)) {
+    throw new SimulationError(
+      `as: "${line}" is no call that a process makes.`,
+      'For example: as mozilla alloc_pages 3',
+    )
+  }
+  return calls[name]({ ...on, values: new Values(command, on.kernel, on.names) })
+}
+
+/** What begins in one call and ends in another belongs to no process here. */
+function mayBeCalled(name: OperationName): name is MachineOperation {
+  return ![
+    'boot',
+    'as',
+    'cpu',
+    'irq',
+    'softirq',
+    'interrupts',
+    'preempt',
+    'lock',
+    'unlock',
+    'tick',
+  ].includes(name)
 }
 
 function taken({ names }: On, text: string, address: number): Done {

@@ -111,6 +111,7 @@ const usage = 'It is used like this: '
 function takesRest(kind: ArgumentKind): boolean {
   return (
     kind === 'text' ||
+    kind === 'line' ||
     kind === 'boot' ||
     kind === 'gfp' ||
     kind === 'cache-flags' ||

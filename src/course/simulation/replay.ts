@@ -87,5 +87,6 @@ function isFailure(result: Result | null): boolean {
   if (result === null) return false
   if (result.kind === 'object') return result.address === NULL
   if (result.kind === 'pages') return result.frame === null
+  if (result.kind === 'task') return result.state === 'dead'
   return result.kind === 'cache' && result.cache === null
 }

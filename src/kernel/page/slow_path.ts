@@ -67,7 +67,7 @@ export function allocateSlowly(machine: Machine, request: PageRequest): PageFram
  * The second demand: the min mark, lowered for a mask with HIGH, and for who cannot wait: a mask without WAIT, or a
  * real-time task outside of interrupts.
  */
-function demandOf(machine: Machine, flags: GfpFlags): Demand {
+export function demandOf(machine: Machine, flags: GfpFlags): Demand {
   const realTime = machine.cpu.current.rt_task && !in_interrupt(machine)
   return {
     mark: 'pages_min',
@@ -94,10 +94,16 @@ export function tryZones(machine: Machine, request: PageRequest, demand: Demand)
 }
 
 /** True for who frees memory, or is to die and give back his own: then the marks do not count, outside of interrupts. */
+export function ignoresMarks(machine: Machine): boolean {
+  const { flags, TIF_MEMDIE } = machine.cpu.current
+  return ((flags & PF_MEMALLOC) !== 0 || TIF_MEMDIE) && !in_interrupt(machine)
+}
+
+/** The same, told. */
 function mayHaveAll(machine: Machine): boolean {
+  if (!ignoresMarks(machine)) return false
   const { current } = machine.cpu
   const memalloc = (current.flags & PF_MEMALLOC) !== 0
-  if ((!memalloc && !current.TIF_MEMDIE) || in_interrupt(machine)) return false
   machine.trace?.event('marks-ignored', current.pid, memalloc ? 1 : 0, current.TIF_MEMDIE ? 1 : 0)
   return true
 }

@@ -15,9 +15,11 @@ import { drawFreeLists } from './free-lists.ts'
 import { drawGfp, drawGfpMasks } from './gfp.ts'
 import { drawMemory } from './memory.ts'
 import { drawPhysicalMap } from './physical-map.ts'
+import { drawReclaim } from './reclaim.ts'
 import { drawSlabLayout } from './slab-layout.ts'
 import { drawSlabs } from './slabs.ts'
 import { drawStory } from './story.ts'
+import { drawTasks } from './tasks.ts'
 import { drawWatermarks } from './watermarks.ts'
 import { drawZoneState } from './zone-state.ts'
 
@@ -57,6 +59,10 @@ function draw(view: FigureView, options: FigureOptions): StyledLine[] {
       return drawContext(view, options)
     case 'debug object':
       return drawDebugObject(view, options)
+    case 'reclaim':
+      return drawReclaim(view, options)
+    case 'tasks':
+      return drawTasks(view, options)
     case 'free lists':
       return drawFreeLists(view, options)
     case 'frames':

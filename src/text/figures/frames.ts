@@ -17,6 +17,7 @@ const uses: Readonly<Record<FrameUse, readonly [letter: string, style: StyledRun
   cold: ['c', 'good'],
   'in hand': ['?', 'strong'],
   slab: ['s', 'accent'],
+  reclaimable: ['p', 'accent'],
   'in use': ['u', 'accent'],
   reserved: ['r', 'muted'],
 }
@@ -153,6 +154,7 @@ const meanings: Readonly<Record<FrameUse, string>> = {
   cold: 'in a cold list',
   'in hand': 'worked with just then',
   slab: 'slab',
+  reclaimable: 'page cache or process',
   'in use': 'in use',
   reserved: 'taken at boot',
 }

@@ -154,9 +154,11 @@ function markText(
   return steps.join(', ') + (reserve > 0 ? `, + reserve ${reserve}` : '')
 }
 
-function ending({ served, mayWait }: WatermarksView): string {
+function ending({ served, mayWait, ignoresMarks }: WatermarksView): string {
   if (served)
     return `Zone ${served.zone} gives, in round ${served.round + 1}${served.round === 0 ? '' : ', after kswapd was woken'}.`
+  if (ignoresMarks)
+    return 'No zone gives, but for this task the marks do not count: it may have the last page.'
   return mayWait
     ? 'No zone gives: the caller has to reclaim memory itself.'
     : 'No zone gives, and the caller cannot wait: it gets NULL.'

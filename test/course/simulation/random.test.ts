@@ -36,6 +36,8 @@ const line = fc.oneof(
   fc.constantFrom('lock a', 'unlock a', 'preempt off', 'preempt on', 'reap', 'tick 2s', 'tick 7'),
   fc.constantFrom('cpu 0', 'cpu 1', 'boot cpus=2 preemptible', 'boot debug megabytes=64'),
   cache.map((kind) => `tune ${kind} 20 10 2`),
+  fc.constantFrom('fill 900', 'fill 5000 needs-fs', 'fill 300 needs-io', 'dentries 500', 'kswapd'),
+  fc.constantFrom('start ls 50', 'start mozilla 3000', 'as ls kmalloc 700', 'exit ls'),
 )
 
 function stateOf({ machine }: Simulation): string {
