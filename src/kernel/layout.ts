@@ -82,7 +82,7 @@ export const SLAB_RCU_ADDR = 12 / 4
 
 // kmem_cache_t: 120 bytes on one processor without debugging. Differs: with more, the arrays of the others stand
 // behind these fields, where the kernel has them all in front; the size is the kernel's.
-export const SIZEOF_KMEM_CACHE = 120
+const SIZEOF_KMEM_CACHE = 120
 export const CACHE_ARRAY = 0 / 4
 export const CACHE_BATCHCOUNT = 4 / 4
 export const CACHE_LIMIT = 8 / 4
