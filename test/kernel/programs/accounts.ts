@@ -7,13 +7,15 @@ import {
   type kmem_cache,
   type VirtualAddress,
 } from '#kernel/index.ts'
-import type { Block, Held, OwnCache } from './held.ts'
+import type { Block, Held, OwnCache, OwnPool } from './held.ts'
 
 interface Books {
   readonly kernel: Kernel
   readonly objects: readonly Held[]
   readonly blocks: readonly Block[]
   readonly caches: readonly OwnCache[]
+  readonly pools: readonly OwnPool[]
+  readonly lostPages: number
 }
 
 /** The bit of a page that belongs to a slab. */
@@ -30,6 +32,11 @@ export function accountProblems(books: Books): string[] {
 export function shrinkAll(kernel: Kernel): void {
   // Slabs hold objects of other caches: the second round takes what the first has set free.
   for (const cache of [...kernel.caches(), ...kernel.caches()]) kernel.kmem_cache_shrink(cache)
+}
+
+/** Pages of the page cache, and of processes. */
+export function reclaimablePages({ machine }: Kernel): number {
+  return machine.zones.reduce((sum, zone) => sum + zone.nr_active + zone.nr_inactive, 0)
 }
 
 /** A row of slabinfo, as far as it is needed. */
@@ -54,7 +61,7 @@ function rowsOf(text: string): Rows {
 }
 
 /** The active objects of each cache are those in use, by the program or by the allocator itself, and those in arrays. */
-function objectProblems({ kernel, objects, caches }: Books, rows: Rows): string[] {
+function objectProblems({ kernel, objects, caches, pools }: Books, rows: Rows): string[] {
   const active = new Map<kmem_cache, number>()
   const add = (cache: kmem_cache | undefined, count: number): void => {
     if (cache !== undefined) active.set(cache, (active.get(cache) ?? 0) + count)
@@ -62,6 +69,11 @@ function objectProblems({ kernel, objects, caches }: Books, rows: Rows): string[
   const all = kernel.caches()
   for (const { address } of objects) add(cacheAt(kernel, address), 1)
   for (const { cache, held } of caches) add(cache, held.length)
+  for (const { pool, cache, held } of pools) {
+    add(cache, held.length + pool.curr_nr)
+    add(cacheAt(kernel, pool.address), 1)
+    add(cacheAt(kernel, pool.elements), 1)
+  }
   for (const cache of all) {
     add(cacheAt(kernel, cache.address), 1)
     for (const array of [...arraysOf(kernel, cache), sharedArrayOf(kernel, cache)]) {
@@ -89,7 +101,7 @@ function cacheAt({ machine }: Kernel, address: VirtualAddress): kmem_cache | und
 }
 
 /** Free blocks, per-CPU lists, slabs and what the program holds are all the pages there are. */
-function pageProblems({ kernel, blocks }: Books, rows: Rows): string[] {
+function pageProblems({ kernel, blocks, lostPages }: Books, rows: Rows): string[] {
   const { zones, totalram_pages } = kernel.machine
   const lines = kernel.buddyinfo().trimEnd().split('\n')
   const inBlocks = lines.map((line) =>
@@ -108,7 +120,9 @@ function pageProblems({ kernel, blocks }: Books, rows: Rows): string[] {
     .reduce((sum, { count }) => sum + count, 0)
   const held = blocks.reduce((sum, { order }) => sum + 2 ** order, 0)
   const slabs = kernel.machine.pages.flags.filter((flags) => (flags & PG_slab) !== 0).length
-  const known = free.reduce((sum, pages) => sum + pages, parked + slabs + held)
+  const cached = reclaimablePages(kernel)
+  const others = parked + slabs + held + cached + lostPages
+  const known = free.reduce((sum, pages) => sum + pages, others)
   const inSlabinfo = [...rows.values()].reduce(
     (sum, row) => sum + row.num_slabs * row.pagesperslab,
     0,

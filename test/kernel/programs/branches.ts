@@ -134,4 +134,59 @@ function isPass({ of, machine }: Heard, mark: 'pages_low' | 'pages_min', ok: num
   return of('ok') === ok && of('mark') === machine.zones[of('zone')]?.[mark]
 }
 
-export const branches: readonly Branch[] = [...transitions, ...arrays, ...pages]
+const GFP = { WAIT: 0x10, IO: 0x40, FS: 0x80, REPEAT: 0x400, NOFAIL: 0x800, NORETRY: 0x1000 }
+
+/** The mask has this bit. */
+function asks({ of }: Heard, bit: number): boolean {
+  return (of('gfp_flags') & bit) !== 0
+}
+
+const slowPath = lists(
+  {
+    'third pass: it frees memory': [['marks-ignored'], ({ of }) => of('memalloc') === 1],
+    'third pass: it is to die': [['marks-ignored'], ({ of }) => of('memdie') === 1],
+    'direct reclaim: with FS': [['rebalance'], (heard) => asks(heard, GFP.FS)],
+    'direct reclaim: without FS': [
+      ['rebalance'],
+      (heard) => !asks(heard, GFP.FS) && asks(heard, GFP.IO),
+    ],
+    'direct reclaim: without IO': [['rebalance'], (heard) => !asks(heard, GFP.IO)],
+    'direct reclaim: a later round': [['rebalance'], ({ of }) => of('round') > 1],
+    'reclaim: a pass frees enough': [
+      ['reclaim-pass'],
+      ({ of }) => of('nr_reclaimed') >= of('enough'),
+    ],
+    'reclaim: a pass does not': [['reclaim-pass'], ({ of }) => of('nr_reclaimed') < of('enough')],
+    'reclaim: all passes are over': [
+      ['reclaim-pass'],
+      ({ of }) => of('nr_reclaimed') < of('enough') && of('priority') === 0,
+    ],
+    'a last pass at the high mark': [
+      ['zone-watermark'],
+      ({ of, machine }) => of('mark') === machine.zones[of('zone')]?.pages_high,
+    ],
+    'retry: after progress': [['retry'], ({ of }) => of('again') === 1 && of('progress') === 1],
+    'retry: without progress': [['retry'], ({ of }) => of('again') === 1 && of('progress') === 0],
+    'retry: large, with REPEAT': [
+      ['retry'],
+      (heard) => heard.of('order') > 3 && asks(heard, GFP.REPEAT),
+    ],
+    'retry: large, with NOFAIL': [
+      ['retry'],
+      (heard) => heard.of('order') > 3 && asks(heard, GFP.NOFAIL) && !asks(heard, GFP.NORETRY),
+    ],
+    'no retry: large': [['retry'], (heard) => heard.of('again') === 0 && !asks(heard, GFP.NORETRY)],
+    'no retry: NORETRY': [['retry'], (heard) => asks(heard, GFP.NORETRY)],
+    'no retry: NORETRY beats NOFAIL': [
+      ['retry'],
+      (heard) => asks(heard, GFP.NORETRY) && asks(heard, GFP.NOFAIL),
+    ],
+    'failure: without WAIT': [['allocation-failed'], (heard) => !asks(heard, GFP.WAIT)],
+    'failure: with WAIT': [['allocation-failed'], (heard) => asks(heard, GFP.WAIT)],
+    'OOM: the process itself': [['victim-chosen'], ({ of }) => of('pid') === of('chosen')],
+    'OOM: a child': [['victim-chosen'], ({ of }) => of('pid') !== of('chosen')],
+  },
+  'the slow path',
+)
+
+export const branches: readonly Branch[] = [...transitions, ...arrays, ...pages, ...slowPath]

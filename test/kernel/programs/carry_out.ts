@@ -5,6 +5,8 @@ import { cacheOperations } from './play_caches.ts'
 import { objectOperations } from './play_objects.ts'
 import { contextOperations } from './play_contexts.ts'
 import { pageOperations } from './play_pages.ts'
+import { addressOperations, poolOperations } from './play_pools.ts'
+import { reclaimOperations } from './play_reclaim.ts'
 import { wrongOperations } from './play_wrong.ts'
 import { type Ending, Player } from './player.ts'
 import { mustBe } from './must.ts'
@@ -18,6 +20,9 @@ const handlers: {
   ...cacheOperations,
   ...pageOperations,
   ...contextOperations,
+  ...reclaimOperations,
+  ...poolOperations,
+  ...addressOperations,
   ...wrongOperations,
 }
 

@@ -1,7 +1,13 @@
 /** Counts what programs have reached: every event and function there is, branches by their numbers, contexts, endings. */
-import { watchNumbers, type Kernel, type KernelEventName } from '#kernel/index.ts'
+import {
+  watchNumbers,
+  type Kernel,
+  type KernelEventName,
+  type KernelFunction,
+  type PhysicalAddress,
+} from '#kernel/index.ts'
 import { kernelEvents, kernelFunctions } from '#kernel/index.ts'
-import { branches, type Heard } from './branches.ts'
+import { branches, type Branch, type Heard } from './branches.ts'
 import { allNames } from './operations.ts'
 import { contextNames } from './contexts.ts'
 import { endings } from './player.ts'
@@ -23,27 +29,61 @@ export function goals(): Record<string, string[]> {
   }
 }
 
-/** The branches that an event may be, so that only those are asked. */
-const branchesOf = new Map<string, (typeof branches)[number][]>()
-for (const branch of branches) {
-  for (const event of branch.on) {
-    const others = branchesOf.get(event) ?? []
-    branchesOf.set(event, [...others, branch])
+/** An event or a function, and what is asked of it when it comes. Millions of them come: each is looked up once. */
+interface Tally {
+  readonly name: string
+  readonly branches: readonly Branch[]
+  /** Where its numbers stand, by name. */
+  readonly places: ReadonlyMap<string, number>
+  times: number
+}
+
+function tally(name: string, values: readonly string[]): Tally {
+  return {
+    name,
+    branches: branches.filter(({ on }) => on.some((event) => event === name)),
+    places: new Map(values.map((value, place) => [value, place])),
+    times: 0,
   }
 }
 
-const places = new Map<string, ReadonlyMap<string, number>>(
-  Object.entries(kernelEvents).map(([event, names]) => [
-    event,
-    new Map(names.map((name, place) => [name, place])),
-  ]),
-)
+/** What was heard last, for the branches. */
+class LastHeard implements Heard {
+  event: KernelEventName = 'stopped'
+  last: KernelEventName | null = null
+  inside: KernelFunction = 'kfree'
+  cache: PhysicalAddress = 0
+  machine: Kernel['machine']
+  places: ReadonlyMap<string, number> = new Map()
+  values: readonly number[] = []
+
+  constructor(machine: Kernel['machine']) {
+    this.machine = machine
+  }
+
+  readonly of = (value: string): number => this.values[this.places.get(value) ?? -1] ?? Number.NaN
+}
 
 export class Coverage {
-  readonly counts: Counts = {}
+  readonly #others: Counts = {}
+  readonly #functions = new Map(
+    Object.keys(kernelFunctions).map((name) => [name, tally(`${name}()`, [])]),
+  )
+  readonly #events = new Map(
+    Object.entries(kernelEvents).map(([name, values]) => [name, tally(name, values)]),
+  )
+
+  /** All that was counted. */
+  get counts(): Counts {
+    const counts = { ...this.#others }
+    for (const { name, times } of [...this.#functions.values(), ...this.#events.values()]) {
+      if (times > 0) counts[name] = (counts[name] ?? 0) + times
+    }
+    return counts
+  }
 
   add(what: string, times = 1): void {
-    this.counts[what] = (this.counts[what] ?? 0) + times
+    this.#others[what] = (this.#others[what] ?? 0) + times
   }
 
   /** What was counted elsewhere. */
@@ -53,19 +93,21 @@ export class Coverage {
 
   /** Counts what a machine does until it is reset, or until the function that is returned is called. */
   watch(kernel: Kernel): () => void {
-    let last: KernelEventName | null = null
+    const heard = new LastHeard(kernel.machine)
     return watchNumbers(kernel, (name, inside, _depth, cache, values) => {
       if (name === 'leave') return
-      if (name === 'enter') return this.add(`${inside}()`)
-      this.add(name)
-      const asked = branchesOf.get(name)
-      if (asked !== undefined) {
-        const place = places.get(name)
-        const of = (value: string): number => values[place?.get(value) ?? -1] ?? Number.NaN
-        const heard: Heard = { event: name, last, inside, cache, of, machine: kernel.machine }
-        for (const branch of asked) if (branch.when(heard)) this.add(branch.name)
+      const known = name === 'enter' ? this.#functions.get(inside) : this.#events.get(name)
+      if (known !== undefined) known.times++
+      if (known === undefined || name === 'enter') return
+      if (known.branches.length > 0) {
+        heard.event = name
+        heard.inside = inside
+        heard.cache = cache
+        heard.values = values
+        heard.places = known.places
+        for (const branch of known.branches) if (branch.when(heard)) this.add(branch.name)
       }
-      last = name
+      heard.last = name
     })
   }
 }

@@ -2,7 +2,14 @@
  * Memory that a program holds. Its own number stands all over it, so that two objects that overlap, or somebody who
  * writes where he should not, are noticed when the memory is given back.
  */
-import { __pa, PAGE_SIZE, type Kernel, type kmem_cache, type PageFrame } from '#kernel/index.ts'
+import {
+  __pa,
+  PAGE_SIZE,
+  type Kernel,
+  type kmem_cache,
+  type mempool_t,
+  type PageFrame,
+} from '#kernel/index.ts'
 import type { VirtualAddress } from '#kernel/index.ts'
 import { must } from './must.ts'
 
@@ -28,6 +35,14 @@ export interface OwnCache {
   readonly held: Held[]
   /** Constructor calls less destructor calls. */
   made: number
+}
+
+export interface OwnPool {
+  readonly pool: mempool_t<kmem_cache>
+  /** Where its elements come from. */
+  readonly cache: kmem_cache
+  readonly bytes: number
+  readonly held: Held[]
 }
 
 /** In objects below a page each word is marked, in larger ones one in so many, and always the last. */

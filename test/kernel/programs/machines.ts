@@ -15,6 +15,14 @@ const machines = {
   '3 preemptible processors, 32 MB': { megabytes: 32, cpus: 3, preemptible: true },
   'slab debugging, 24 MB': { megabytes: 24, slabDebug: true },
   'slab debugging, 2 processors, 24 MB': { megabytes: 24, slabDebug: true, cpus: 2 },
+  'high memory': {
+    memoryMap: [
+      { start: 0, end: 0xa0000 },
+      { start: 0x100000, end: 0x2400000 },
+      { start: 0x38000000, end: 0x38800000 },
+    ],
+    highmem: true,
+  },
   '4 processors, 40 MB': { megabytes: 40, cpus: 4, sleepChecks: true, nrCpus: 32 },
 } as const satisfies { readonly [name: string]: BootOptions }
 

@@ -110,6 +110,41 @@ const correct = {
   relent: { weight: 3, takes: { keep: { from: 0, to: 200 } } },
   fail: { weight: 1, takes: { nth: { from: 0, to: 4 } } },
 
+  /** A process that takes memory of its own, of several kinds. */
+  start: { weight: 3, takes: { pages: { from: 0, to: 900 }, kind: { from: 0, to: 9 } } },
+  exit: { weight: 2, takes: { which } },
+  /** A process calls the kernel; it may be one that frees memory, and so may have all of it. */
+  runAs: {
+    weight: 4,
+    takes: { which, size: sizes, count: batches, gfp: objectMasks, frees: { among: [0, 0, 0, 1] } },
+  },
+  /** Pages of files and of swap that can be had back, clean or dirty; their file system may ask for memory, too. */
+  pageCache: {
+    weight: 4,
+    takes: {
+      pages: { from: 1, to: 700 },
+      kind: { among: [0, 0, 1, 2] },
+      accessed: { from: 0, to: 2 },
+      asks: yesNo,
+    },
+  },
+  touchCache: { weight: 2, takes: { count: batches } },
+  /** A cache whose objects can be had back. */
+  shrinker: { weight: 2, takes: { which, seeks: { from: 1, to: 3 } } },
+  kswapd: { weight: 1, takes: {} },
+  tick: { weight: 3, takes: { ticks: { from: 0, to: 9000 } } },
+  gracePeriod: { weight: 1, takes: {} },
+
+  pool: { weight: 1, takes: { size: { from: 4, to: 3000 }, least: { from: 0, to: 20 } } },
+  poolTake: { weight: 2, takes: { which, count: { from: 1, to: 40 }, gfp: objectMasks } },
+  poolGive: { weight: 2, takes: { which, count: { from: 1, to: 40 } } },
+  poolResize: { weight: 1, takes: { which, least: { from: 1, to: 30 } } },
+  poolEnd: { weight: 1, takes: { which } },
+
+  /** Pages by their address. */
+  addresses: { weight: 2, takes: { order: { from: 0, to: 3 }, gfp: pageMasks } },
+  zeroed: { weight: 1, takes: { gfp: objectMasks } },
+
   reap: { weight: 3, takes: { ticks: { from: 0, to: 9000 } } },
   /** Goes on on another processor. */
   cpu: { weight: 6, takes: { which } },
@@ -130,6 +165,8 @@ const correct = {
 const wrong = {
   wrongMask: { weight: 6, takes: { which, size: sizes, gfp: wrongMasks } },
   wrongZone: { weight: 3, takes: { which } },
+  /** A task holds a lock that it needs to free memory. */
+  deadlock: { weight: 2, takes: { pages: { from: 100, to: 700 } } },
   wrongCall: { weight: 3, takes: { which } },
 } as const satisfies { readonly [name: string]: Kind }
 

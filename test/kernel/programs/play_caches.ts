@@ -26,6 +26,7 @@ function create(player: Player, { size, align, flags, hooks }: ValuesOf['create'
   const dtor = withHooks ? () => count.made-- : null
   const name = `own-${player.created++}`
   const call = () => kernel.kmem_cache_create(name, size, align, flags, ctor, dtor)
+  if (player.irqsForbidden) return
   if (player.inInterrupt) return player.refused(call)
   // Large objects with a large alignment, or kept to a single page, may not fit at all.
   const mayNotFit = size + align > 4096
@@ -59,6 +60,16 @@ function take(player: Player, own: OwnCache, gfp: GfpFlags): boolean {
   return true
 }
 
+/** Returns whether some object is in use, as the call must. A handler that gives the last one back may come too late. */
+function mustBeBusy(what: string, own: OwnCache, call: () => number): boolean {
+  const before = own.held.length
+  const result = call()
+  if (before === 0 || own.held.length > 0) {
+    mustBe(`the result of ${what}`, result, own.held.length === 0 ? 0 : 1)
+  }
+  return result === 1
+}
+
 export const cacheOperations = {
   create,
 
@@ -79,13 +90,14 @@ export const cacheOperations = {
     const own = pick(player.caches, which)
     if (own === undefined) return
     const call = () => player.kernel.kmem_cache_shrink(own.cache)
+    if (player.irqsForbidden) return
     if (player.inInterrupt) return player.refused(call)
-    mustBe('the result of kmem_cache_shrink', call(), own.held.length === 0 ? 0 : 1)
+    mustBeBusy('kmem_cache_shrink', own, call)
   },
 
   shrinkAny: (player: Player, { which }: ValuesOf['shrinkAny']) => {
     const cache = pick(player.kernel.caches(), which)
-    if (cache === undefined || player.inInterrupt) return
+    if (cache === undefined || player.inInterrupt || player.irqsForbidden) return
     player.note(player.kernel.kmem_cache_shrink(cache))
   },
 
@@ -93,20 +105,21 @@ export const cacheOperations = {
     const own = pick(player.caches, which)
     if (own === undefined) return
     const call = () => player.kernel.kmem_cache_destroy(own.cache)
+    if (player.irqsForbidden) return
     if (player.inInterrupt) return player.refused(call)
-    mustBe('the result of kmem_cache_destroy', call(), own.held.length === 0 ? 0 : 1)
-    if (own.held.length > 0) {
+    if (mustBeBusy('kmem_cache_destroy', own, call)) {
       must(player.kernel.caches()[0] === own.cache, 'a busy cache is not the first one')
       return
     }
     if (own.hooks) mustBe('the number of objects that are constructed', own.made, 0)
+    player.forgetShrinker(own)
     player.caches.splice(player.caches.indexOf(own), 1)
   },
 
   tune: (player: Player, { which, limit, batch, shared }: ValuesOf['tune']) => {
     const { kernel } = player
     const cache = pick(kernel.caches(), which)
-    if (cache === undefined || player.inInterrupt) return
+    if (cache === undefined || player.inInterrupt || player.irqsForbidden) return
     const text = `${cache.name} ${limit} ${batch} ${shared}`
     const isPossible = limit >= 1 && batch >= 1 && batch <= limit && shared >= 0
     const call = () => kernel.slabinfo_write(text)

@@ -37,10 +37,15 @@ function work(player: Player, kind: number, count: number): void {
 }
 
 export const contextOperations = {
-  reap: ({ kernel }: Player, { ticks }: ValuesOf['reap']) => {
+  reap: ({ kernel, irqsForbidden }: Player, { ticks }: ValuesOf['reap']) => {
+    if (irqsForbidden) return
     kernel.machine.jiffies += ticks
     kernel.cache_reap()
   },
+
+  tick: ({ kernel }: Player, { ticks }: ValuesOf['tick']) => kernel.tick(ticks),
+
+  gracePeriod: ({ kernel }: Player) => kernel.rcuGracePeriod(),
 
   cpu: ({ kernel }: Player, { which }: ValuesOf['cpu']) => {
     // One that takes no interrupts goes on: who calls all processors would wait for it for ever.

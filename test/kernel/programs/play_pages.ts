@@ -17,7 +17,7 @@ const MAX_ORDER = 11
 const isNull = (page: number | null): boolean => page === null
 const never = (): boolean => false
 
-function takePages(player: Player, order: number, gfp: GfpFlags): boolean {
+export function takePages(player: Player, order: number, gfp: GfpFlags): boolean {
   const { kernel } = player
   const { machine } = kernel
   const failed = order < MAX_ORDER ? isNull : never

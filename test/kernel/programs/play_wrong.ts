@@ -1,12 +1,15 @@
 /** Calls that no correct program makes: each ends as the kernel ends it. */
 import {
   __GFP_HIGHMEM,
+  freePages,
   GFP_DMA,
   GFP_KERNEL,
   NULL,
+  Semaphore,
   SLAB_DESTROY_BY_RCU,
   SLAB_POISON,
 } from '#kernel/index.ts'
+import { takePages } from './play_pages.ts'
 import { pick, remove } from './held.ts'
 import { must } from './must.ts'
 import type { ValuesOf } from './operations.ts'
@@ -80,7 +83,29 @@ const unnoticed: readonly ((player: Player, which: number) => unknown)[] = [
   ({ kernel, objects }, which) => kernel.kfree((remove(objects, which)?.address ?? NULL - 8) + 8),
 ]
 
+function deadlock(player: Player, pages: number): void {
+  const { kernel } = player
+  const lock = new Semaphore('deadlock')
+  const fileSystem = {
+    name: 'deadlock',
+    writepage: () => {
+      kernel.down(lock)
+      kernel.up(lock)
+    },
+  }
+  player.mayStop(/^down: deadlock: /)
+  player.mayRunOut(() => {
+    kernel.fillPageCache({ pages, kind: 'needs-fs', fileSystem })
+    kernel.down(lock)
+    const most = freePages(kernel)
+    for (let i = 0; i <= most && takePages(player, 0, GFP_KERNEL); i++);
+    kernel.up(lock)
+  })
+}
+
 export const wrongOperations = {
+  deadlock: (player: Player, { pages }: ValuesOf['deadlock']) => deadlock(player, pages),
+
   wrongCall: (player: Player, { which }: ValuesOf['wrongCall']) => {
     const number = which % (stopping.length + unnoticed.length)
     const wrong = stopping[number]

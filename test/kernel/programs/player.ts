@@ -4,19 +4,26 @@
  */
 import {
   __GFP_NO_GROW,
+  __GFP_NOFAIL,
+  __GFP_NORETRY,
+  __GFP_WAIT,
   freePages,
   GFP_DMA,
   GFP_ZONEMASK,
   KernelBug,
   KernelHang,
   KernelPanic,
+  PF_MEMALLOC,
   type GfpFlags,
   type Kernel,
+  type PageFrame,
+  type Shrinker,
+  type Task,
   type VirtualAddress,
 } from '#kernel/index.ts'
-import { accountProblems, shrinkAll } from './accounts.ts'
+import { accountProblems, reclaimablePages, shrinkAll } from './accounts.ts'
 import { Contexts } from './contexts.ts'
-import { mark, verify, type Block, type Held, type OwnCache } from './held.ts'
+import { mark, verify, type Block, type Held, type OwnCache, type OwnPool } from './held.ts'
 import { must, mustBe, mustBeNone } from './must.ts'
 import type { Operation } from './operations.ts'
 
@@ -59,6 +66,15 @@ export class Player {
   digest = 0
   /** Caches created so far. */
   created = 0
+  /** Processes that were started; the dead ones, too. */
+  readonly tasks: Task[] = []
+  readonly pools: OwnPool[] = []
+  /** Those of caches whose objects can be had back. */
+  readonly shrinkers = new Map<OwnCache, Shrinker>()
+  /** Frames that were put into the page cache, wherever they are now. */
+  readonly cached: PageFrame[] = []
+  /** Pages of high memory that nobody knows the address of. */
+  lostPages = 0
   /** The arrays of other caches have other sizes now, and perhaps more pages. */
   tunedOthers = false
   #marks = 0
@@ -76,6 +92,17 @@ export class Player {
   /** Now caches cannot be created, shrunk or destroyed. */
   get inInterrupt(): boolean {
     return this.contexts.inInterrupt
+  }
+
+  /** A kernel with slab debugging stops where others turn interrupts on. */
+  get irqsForbidden(): boolean {
+    return this.kernel.configuration.slabDebug && this.kernel.irqs_disabled()
+  }
+
+  forgetShrinker(own: OwnCache): void {
+    const shrinker = this.shrinkers.get(own)
+    if (shrinker !== undefined) this.kernel.remove_shrinker(shrinker)
+    this.shrinkers.delete(own)
   }
 
   /** Plays a program, with a sweep after every `sweepEvery` operations, then gives everything back. */
@@ -130,11 +157,29 @@ export class Player {
     const result = call()
     const came = pending && machine.pageAllocationsUntilFailure === 0
     if (failed(result)) {
-      const allowed = came || this.#isShort || (gfp & __GFP_NO_GROW) !== 0
+      const mayFail = this.#isShort && !this.#neverFails(gfp, order)
+      const allowed = came || mayFail || (gfp & __GFP_NO_GROW) !== 0
       must(allowed, `no memory, although there is plenty: mask ${gfp}, order ${order}`)
     }
     this.#isShort = isShort
     return result
+  }
+
+  /** A call that may take more memory than there is, step by step: the machine may stop over it. */
+  mayRunOut<Result>(call: () => Result): Result {
+    const isShort = this.#isShort
+    this.#isShort = true
+    const result = call()
+    this.#isShort = isShort
+    return result
+  }
+
+  /** With such a mask the kernel tries until it succeeds, or somebody is killed for it. */
+  #neverFails(gfp: GfpFlags, order: number): boolean {
+    if ((gfp & __GFP_WAIT) === 0 || (gfp & __GFP_NORETRY) !== 0) return false
+    const { flags, TIF_MEMDIE } = this.kernel.current
+    const mayHaveAll = (flags & PF_MEMALLOC) !== 0 || TIF_MEMDIE
+    return !mayHaveAll && (order <= 3 || (gfp & __GFP_NOFAIL) !== 0)
   }
 
   /** True when even the first pass over the zones must find pages, with some to spare. */
@@ -161,6 +206,11 @@ export class Player {
     return held
   }
 
+  /** Its mark is as it was written. */
+  verify(held: Held): void {
+    verify(this.kernel, held)
+  }
+
   kfree(object: Held): void {
     verify(this.kernel, object)
     this.kernel.kfree(object.address)
@@ -169,6 +219,16 @@ export class Player {
   giveObject(own: OwnCache, object: Held): void {
     verify(this.kernel, object)
     this.kernel.kmem_cache_free(own.cache, object.address)
+  }
+
+  /** Gives the elements of a pool back, and itself, and the cache that they come from. */
+  endPool({ pool, cache, held }: OwnPool): void {
+    for (const object of held.splice(0)) {
+      verify(this.kernel, object)
+      this.kernel.mempool_free(object.address, pool)
+    }
+    this.kernel.mempool_destroy(pool)
+    mustBe('the result of kmem_cache_destroy', this.kernel.kmem_cache_destroy(cache), 0)
   }
 
   freeBlock(block: Block): void {
@@ -214,6 +274,9 @@ export class Player {
     const { kernel } = this
     kernel.failPageAllocation(0)
     this.contexts.leaveAll()
+    for (const shrinker of this.shrinkers.values()) kernel.remove_shrinker(shrinker)
+    for (const task of this.tasks.splice(0)) if (task.state !== 'dead') kernel.do_exit(task)
+    for (const pool of this.pools.splice(0)) this.endPool(pool)
     for (const object of this.objects.splice(0)) this.kfree(object)
     for (const block of this.blocks.splice(0)) this.freeBlock(block)
     for (const own of this.caches.splice(0)) {
@@ -225,8 +288,9 @@ export class Player {
     kernel.rcuGracePeriod()
     shrinkAll(kernel)
     this.sweep()
-    if (!this.tunedOthers) {
-      mustBe('the number of free pages at the end', freePages(kernel), this.#pages)
-    }
+    if (this.tunedOthers) return
+    const cached = reclaimablePages(kernel)
+    const found = freePages(kernel) + cached + this.lostPages
+    mustBe('the number of pages that are free at the end, or can be', found, this.#pages)
   }
 }
