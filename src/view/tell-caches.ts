@@ -1,5 +1,5 @@
 /** The call story of caches: made, emptied and destroyed. */
-import { isYes, many, pagesOf, told, type Tellers } from './tellers.ts'
+import { isYes, many, pagesOf, told, whichArray, type Tellers } from './tellers.ts'
 
 export const tellCaches: Tellers<
   | 'context'
@@ -80,11 +80,13 @@ export const tellCaches: Tellers<
       many(of('colour'), 'colour'),
       `${of('left_over')} bytes left over, ${of('colour_off')} for each`,
     ),
-  'array-size': (of) =>
-    told(
-      `an array for ${many(of('limit'), 'object')}, filled ${of('batchcount')} at a time`,
-      `objects of ${of('objsize')} bytes`,
-    ),
+  'array-size': (of) => {
+    const array = `an array for ${many(of('limit'), 'object')}, filled ${of('batchcount')} at a time`
+    const size = `objects of ${of('objsize')} bytes`
+    return of('shared') === 0
+      ? told(array, size)
+      : told(`${array}; a shared one for ${of('shared')} times that`, size)
+  },
   'array-replaced': (of) => {
     const batch = of('batchcount')
     const num = of('num')
@@ -103,7 +105,7 @@ export const tellCaches: Tellers<
       `${many(of('num'), 'object')} of ${of('objsize')} bytes in a slab of ${pagesOf(of('gfporder'))}`,
     ),
   'array-drained': (of) =>
-    told(`${many(of('avail'), 'object')} in the array go back to their slabs`),
+    told(`${many(of('avail'), 'object')} in ${whichArray(of('shared'))} go back to their slabs`),
   'slab-unused': (of) => told(`slab ${of('slab')} is destroyed`, 'nobody uses any of its objects'),
   'slabs-left': (of) => {
     const full = isYes(of('full'))

@@ -1,14 +1,17 @@
 /** The call story of the reaper: what it takes back, and what it spares. */
-import { many, told, type Tellers } from './tellers.ts'
+import { many, told, whichArray, type Tellers } from './tellers.ts'
 
 export const tellReaper: Tellers<
   'array-spared' | 'array-trimmed' | 'slabs-not-due' | 'free-list-spared' | 'reap-slabs'
 > = {
   'array-spared': (of) =>
-    told(`${many(of('avail'), 'object')} stay in the array`, 'it was used since the last look'),
+    told(
+      `${many(of('avail'), 'object')} stay in ${whichArray(of('shared'))}`,
+      'it was used since the last look',
+    ),
   'array-trimmed': (of) => {
     const { avail, fifth } = { avail: of('avail'), fifth: of('fifth') }
-    const text = `${many(of('count'), 'object')} in the array go back to their slabs`
+    const text = `${many(of('count'), 'object')} in ${whichArray(of('shared'))} go back to their slabs`
     return fifth > avail
       ? told(text, `half of ${avail}: a fifth of ${of('limit')} would be ${fifth}`)
       : told(text, `a fifth of ${of('limit')}`)

@@ -40,6 +40,11 @@ export function frameName(frame: number): string {
   return `frame ${frame}`
 }
 
+/** The array of a processor, or the one that all of them share. */
+export function whichArray(isShared: number): string {
+  return isYes(isShared) ? 'the shared array' : 'the array'
+}
+
 /** `16 pages`, `1 page`, for 2^order of them. */
 export function pagesOf(order: number): string {
   return many(2 ** order, 'page')

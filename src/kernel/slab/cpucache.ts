@@ -86,13 +86,13 @@ function replaceArrays(
   words[fields + layout.CACHE_BATCHCOUNT] = batchcount
   words[fields + layout.CACHE_LIMIT] = limit
   words[fields + layout.CACHE_FREE_LIMIT] = freeLimit(machine, batchcount, num)
-  for (const old of arrays) giveBack(machine, cache, old)
+  for (const old of arrays) giveBack(machine, cache, old, 0)
 
   const newShared = alloc_arraycache(machine, batchcount * shared, UNUSED_BATCHCOUNT, false)
   if (newShared !== NULL) {
     const oldShared = words[fields + layout.CACHE_SHARED]! >>> 0
     words[fields + layout.CACHE_SHARED] = newShared
-    giveBack(machine, cache, oldShared)
+    giveBack(machine, cache, oldShared, 1)
   }
   return 0
 }
@@ -125,12 +125,17 @@ function do_ccupdate_local(
   arrays[cpu.id] = old
 }
 
-/** Returns what lies in an array to its slabs, and the array to its cache. */
-function giveBack(machine: Machine, cache: PhysicalAddress, array: VirtualAddress): void {
+/** Returns what lies in an array to its slabs, and the array to its cache. `isShared` is told to whoever looks on. */
+function giveBack(
+  machine: Machine,
+  cache: PhysicalAddress,
+  array: VirtualAddress,
+  isShared: 0 | 1,
+): void {
   if (array === NULL) return
   const fields = (array - layout.PAGE_OFFSET) >> 2
   const avail = machine.words[fields + layout.AC_AVAIL]!
-  machine.trace?.event('array-drained', avail)
+  machine.trace?.event('array-drained', avail, isShared)
   free_block(machine, cache, fields + layout.AC_ENTRY, avail)
   calledFrom(machine, 'do_tune_cpucache', () => kfree(machine, array))
 }

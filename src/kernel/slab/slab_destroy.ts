@@ -126,18 +126,23 @@ function drain_cpu_caches(machine: Machine, cache: PhysicalAddress): void {
   const fields = cache >> 2
   trace?.enter('drain_cpu_caches', cache)
   smp_call_function_all_cpus(machine, () =>
-    drainArray(machine, cache, machine.words[fields + machine.arrayField]! >>> 0),
+    drainArray(machine, cache, machine.words[fields + machine.arrayField]! >>> 0, 0),
   )
   const shared = machine.words[fields + layout.CACHE_SHARED]! >>> 0
-  if (shared !== NULL) withLockIrq(machine, () => drainArray(machine, cache, shared))
+  if (shared !== NULL) withLockIrq(machine, () => drainArray(machine, cache, shared, 1))
   trace?.leave()
 }
 
-function drainArray(machine: Machine, cache: PhysicalAddress, array: number): void {
+function drainArray(
+  machine: Machine,
+  cache: PhysicalAddress,
+  array: number,
+  isShared: 0 | 1,
+): void {
   const fields = toPhysical(array) >> 2
   const avail = machine.words[fields + layout.AC_AVAIL]
   if (array === NULL || avail === undefined) throw badPointer(toPhysical(array))
-  machine.trace?.event('array-drained', avail)
+  machine.trace?.event('array-drained', avail, isShared)
   free_block(machine, cache, fields + layout.AC_ENTRY, avail)
   machine.words[fields + layout.AC_AVAIL] = 0
 }

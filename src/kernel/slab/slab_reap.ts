@@ -7,6 +7,7 @@ import { HZ, POINTER_BASE, type PhysicalAddress } from '../layout.ts'
 import * as layout from '../layout.ts'
 import { list_del, list_empty, listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
+import { BUG_ON } from '../panic.ts'
 import { check_irq_on } from './debug_irq.ts'
 import { countReaped } from './debug_stats.ts'
 import { SLAB_NO_REAP } from './slab_flags.ts'
@@ -67,7 +68,7 @@ function reap(machine: Machine, cache: PhysicalAddress): void {
 function reapLocked(machine: Machine, cache: PhysicalAddress): void {
   const { words, trace, jiffies } = machine
   const fields = cache >> 2
-  drain_array_locked(machine, cache, words[fields + machine.arrayField]!)
+  drain_array_locked(machine, cache, words[fields + machine.arrayField]!, 0)
   const next_reap = words[fields + layout.CACHE_NEXT_REAP]!
   if (next_reap - jiffies > 0) {
     trace?.event('slabs-not-due', next_reap, jiffies)
@@ -75,7 +76,7 @@ function reapLocked(machine: Machine, cache: PhysicalAddress): void {
   }
   words[fields + layout.CACHE_NEXT_REAP] = jiffies + REAPTIMEOUT_LIST3
   const shared = words[fields + layout.CACHE_SHARED]!
-  if (shared !== layout.NULL) drain_array_locked(machine, cache, shared)
+  if (shared !== layout.NULL) drain_array_locked(machine, cache, shared, 1)
   if (words[fields + layout.CACHE_FREE_TOUCHED] !== 0) {
     trace?.event('free-list-spared')
     words[fields + layout.CACHE_FREE_TOUCHED] = 0
@@ -89,12 +90,17 @@ function reapLocked(machine: Machine, cache: PhysicalAddress): void {
  * An array that was touched since the last look is spared. Linux: mm/slab.c drain_array_locked(). Differs: shrinking
  * empties whole arrays with it, too; see slab_destroy.ts.
  */
-function drain_array_locked(machine: Machine, cache: PhysicalAddress, pointer: number): void {
+function drain_array_locked(
+  machine: Machine,
+  cache: PhysicalAddress,
+  pointer: number,
+  isShared: 0 | 1,
+): void {
   const { words, trace } = machine
   const array = (pointer + POINTER_BASE) >> 2
   const avail = words[array + layout.AC_AVAIL]!
   if (words[array + layout.AC_TOUCHED] !== 0) {
-    trace?.event('array-spared', avail)
+    trace?.event('array-spared', avail, isShared)
     words[array + layout.AC_TOUCHED] = 0
     return
   }
@@ -102,7 +108,7 @@ function drain_array_locked(machine: Machine, cache: PhysicalAddress, pointer: n
   const limit = words[array + layout.AC_LIMIT]!
   const fifth = Math.trunc((limit + 4) / 5)
   const count = fifth > avail ? (avail + 1) >> 1 : fifth
-  trace?.event('array-trimmed', avail, limit, fifth, count)
+  trace?.event('array-trimmed', avail, limit, fifth, count, isShared)
   const entries = array + layout.AC_ENTRY
   free_block(machine, cache, entries, count)
   words[array + layout.AC_AVAIL] = avail - count
@@ -127,6 +133,8 @@ function reapSlabs(machine: Machine, cache: PhysicalAddress): void {
       const free_objects = words[fields + layout.CACHE_FREE_OBJECTS]!
       trace.event('slab-unused', slabNumber(machine, slab), free_objects)
     }
+    const inuse = words[(slab >> 2) + layout.SLAB_INUSE]!
+    BUG_ON(inuse !== 0, `cache_reap: ${inuse} objects of a free slab in use`)
     list_del(words, slab)
     if (machine.configuration.slabDebug) countReaped(machine, cache)
     words[fields + layout.CACHE_FREE_OBJECTS]! -= num

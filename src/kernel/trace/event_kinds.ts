@@ -146,15 +146,16 @@ export const kernelEvents = {
   /** The shared array has room for `shared` batches. */
   'array-size': ['objsize', 'limit', 'batchcount', 'shared'],
   'cache-created': ['objsize', 'num', 'gfporder', 'colour'],
-  'array-drained': ['avail'],
+  /** `shared` says that it is the array that all processors share. */
+  'array-drained': ['avail', 'shared'],
   /** A slab of the free list is destroyed, whatever the cache might keep. */
   'slab-unused': ['slab', 'free_objects'],
   /** Are there slabs with objects in use? */
   'slabs-left': ['full', 'partial'],
   /** The reaper leaves an array alone that was used since its last look. */
-  'array-spared': ['avail'],
+  'array-spared': ['avail', 'shared'],
   /** A `fifth` of the limit goes back, or half of what is there when that is less. */
-  'array-trimmed': ['avail', 'limit', 'fifth', 'count'],
+  'array-trimmed': ['avail', 'limit', 'fifth', 'count', 'shared'],
   'slabs-not-due': ['next_reap', 'jiffies'],
   /** The free list was looked into since the last look. */
   'free-list-spared': [],
