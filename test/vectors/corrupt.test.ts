@@ -100,7 +100,9 @@ describe('a wrong field is seen', () => {
       for (const record of sampleRecords(file, random)) {
         const actual = record.run()
         expect(compare(record.expected, actual, record.exemption).differences).toEqual([])
-        for (const path of sample(record.expected, counted(record, actual), random)) {
+        const paths = counted(record, actual)
+        expect(paths, `fields of ${record.name}`).not.toEqual([])
+        for (const path of sample(record.expected, paths, random)) {
           const spoiled = spoil(record.expected, path, wrong)
           const { differences } = compare(spoiled, actual, record.exemption)
           expect(differences, `${record.name} at ${path.join('.')}`).toHaveLength(1)

@@ -6,7 +6,7 @@ import { alloc_pages } from '#kernel/page/page_alloc.ts'
 import { __free_pages } from '#kernel/page/page_free.ts'
 import type { Zone } from '#kernel/page/zone.ts'
 import { Input, type Actual } from './compare.ts'
-import { describeZone, zoneRow } from './kernel_zone_rows.ts'
+import { describeZone, zoneRow, type ZoneRow } from './kernel_zone_rows.ts'
 import type { MeasuredMachine } from './kernel_machine.ts'
 import { fillPageLists, freeLists } from './zones.ts'
 
@@ -57,8 +57,15 @@ export function replayBuddy(measured: MeasuredMachine, record: unknown): Actual 
   return {
     buddy_random: [...random, ...rest],
     buddy_lists: [...start, ...between, ...after],
-    zones: [...zonesBetween, ...zonesOf('rand2')],
+    zones: [...zonesBetween, ...zonesOf('rand2'), ...zonesAtEnd(machine, zones)],
   }
+}
+
+/** Until the end only zone Normal is used: what the kernel does for itself never falls back while there is enough. */
+function zonesAtEnd(machine: Machine, zones: readonly ZoneRow[]): Actual[] {
+  return zones
+    .filter(({ tag }) => tag === 'end')
+    .map((row) => describeZone(machine, row, row.name === 'Normal' ? 'not known' : 'followed'))
 }
 
 /** A machine without anything but its zones, which have the lists of `rand0`. */

@@ -85,7 +85,7 @@ function pageAllocations(document: JsonObject, measured: MeasuredMachine): Vecto
   const { buddy_random } = document
   const random = buddy_random !== undefined
   const [zones, lists] = [itemsOf(document, 'zones'), itemsOf(document, 'buddy_lists')]
-  const isRandom = (row: Json): boolean => random && ['rand1', 'rand2'].includes(tagOf(row))
+  const isRandom = (row: Json): boolean => random && AFTER_RANDOM.includes(tagOf(row))
   const single = {
     zones: zones.filter((row) => !isRandom(row)),
     buddy: itemsOf(document, 'buddy'),
@@ -174,6 +174,9 @@ function settings(document: JsonObject, measured: MeasuredMachine): VectorRecord
     ]),
   ]
 }
+
+/** Tags of the rows that follow from the random operations. */
+const AFTER_RANDOM = ['rand1', 'rand2', 'end']
 
 const tagged = v.looseObject({ tag: v.string() })
 

@@ -39,10 +39,13 @@ const dump = v.looseObject({
 })
 type Dump = v.InferOutput<typeof dump>
 
+/** The last version of Linux 2.6 with links of two bytes in slabs. Those with four hold fewer small objects. */
+const LAST_WITH_SHORT_LINKS = 11
+
 /** Why a dump is of another kernel than ours, or null. */
 function otherKernel({ kernel, arch }: Dump): string | null {
   const version = Number(/^2\.6\.(\d+)/.exec(kernel)?.[1])
-  if (!(version <= 11)) return `another kernel: ${kernel}`
+  if (!(version <= LAST_WITH_SHORT_LINKS)) return `${kernel} has longer links in its slabs`
   return arch === 'i386' ? null : `another architecture: ${arch}`
 }
 
