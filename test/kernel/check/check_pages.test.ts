@@ -104,6 +104,7 @@ describe('damage of free pages is named', () => {
       'page 768 of the hot list is of another zone',
     ],
     ['the total', () => kernel.machine.totalram_pages--, /totalram_pages is \d+, not \d+/],
+    ['pages of slabs', () => kernel.machine.nr_slab++, /nr_slab is \d+, not \d+/],
   ]
 
   test.each(pageDamages)('%s', (_name, damage, sentence) => {
