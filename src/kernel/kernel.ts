@@ -247,7 +247,8 @@ export class Kernel extends MempoolCalls {
   /**
    * Runs a function as code of that name, and returns what it returns: on a machine with slab debugging, what it takes
    * and gives back was last used by `name`, and reports say so. Code without a name is `yourCode`. Linux notes the
-   * address that the call returns to; the code is not simulated here, so each name gets an address of its own. Ours.
+   * address that the call returns to; the code is not simulated here, so each name gets an address of its own. A
+   * handler that runs in between has that name, too, unless it takes another one. Ours.
    */
   asCaller<T>(name: string, run: () => T): T {
     return calledFrom(this.machine, name, run)

@@ -2,7 +2,7 @@
  * The counters of a kernel with slab debugging: what happened to each cache since it was made. They stand behind the
  * other fields of a cache descriptor, and slabinfo shows them. Linux: mm/slab.c STATS.
  */
-import { CACHE_FREE_BYTE, type PhysicalAddress } from '../layout.ts'
+import { CACHE_FREE_BYTE, SLAB_INUSE, type PhysicalAddress } from '../layout.ts'
 import { listEntries } from '../list.ts'
 import type { Machine } from '../machine.ts'
 import { BUG_ON } from '../panic.ts'
@@ -104,12 +104,16 @@ export function countReaped(machine: Machine, cache: PhysicalAddress): void {
   machine.words[counter(machine, cache, STATS_REAPED)]!++
 }
 
-/** After an array gave objects back: how long is the free list? */
+/** After an array gave objects back: how long is the free list? A slab in it that has objects in use stops the kernel. */
 export function countFreeable(machine: Machine, cache: PhysicalAddress): void {
   const { words } = machine
   const most = counter(machine, cache, STATS_MAX_FREEABLE)
-  const free = listEntries(words, cache + CACHE_FREE_BYTE).length
-  words[most] = Math.max(words[most]!, free)
+  const free = listEntries(words, cache + CACHE_FREE_BYTE)
+  for (const slab of free) {
+    const inuse = words[(slab >> 2) + SLAB_INUSE]!
+    BUG_ON(inuse !== 0, `cache_flusharray: ${inuse} objects of a free slab in use`)
+  }
+  words[most] = Math.max(words[most]!, free.length)
 }
 
 /** An array that gives objects back has as many as it gives, and gives some. Else the kernel stops. */

@@ -196,6 +196,40 @@ describe('a slab that is destroyed', () => {
   })
 })
 
+describe('a slab of the free list that says it has objects in use', () => {
+  /** A cache with such a slab. */
+  function spoiled(): kmem_cache {
+    const cache = create('spoiled', 4096)
+    const objects = Array.from({ length: 40 }, () => kernel.kmem_cache_alloc(cache, GFP_KERNEL))
+    for (const object of objects) kernel.kmem_cache_free(cache, object)
+    kernel.write32((slabsOf(kernel, cache).free[0]?.descriptor ?? 0) + 16, 1)
+    return cache
+  }
+
+  test.each([true, false])('stops the reaper, with debugging: %s', (slabDebug) => {
+    kernel = boot({ slabDebug })
+    const cache = spoiled()
+    kernel.machine.jiffies = cache.next_reap
+    kernel.cache_reap()
+    kernel.machine.jiffies = cache.next_reap
+    expect(() => kernel.cache_reap()).toThrow('cache_reap: 1 objects of a free slab in use')
+  })
+
+  test('stops shrinking, with debugging', () => {
+    expect(() => kernel.kmem_cache_shrink(spoiled())).toThrow(KernelBug)
+  })
+
+  test('stops an array that gives objects back, with debugging', () => {
+    const cache = create('spoiled', 4096)
+    const objects = Array.from({ length: 40 }, () => kernel.kmem_cache_alloc(cache, GFP_KERNEL))
+    for (const object of objects.splice(0, 25)) kernel.kmem_cache_free(cache, object)
+    kernel.write32((slabsOf(kernel, cache).free[0]?.descriptor ?? 0) + 16, 1)
+    expect(() => {
+      for (const object of objects) kernel.kmem_cache_free(cache, object)
+    }).toThrow('cache_flusharray: 1 objects of a free slab in use')
+  })
+})
+
 describe('an array', () => {
   test('whose batch was overwritten stops the kernel when it gives objects back', () => {
     const cache = create('flushed', 2000)
