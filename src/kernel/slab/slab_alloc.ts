@@ -67,7 +67,7 @@ export function cacheAlloc(
   flags: GfpFlags,
   caller = machine.callers.name,
 ): PhysicalAddress {
-  if (machine.plain) return toPhysical(__cache_alloc(machine, cache, flags))
+  if (machine.plain) return toObject(__cache_alloc(machine, cache, flags))
   const { words, trace } = machine
   const { slabDebug } = machine.configuration
   trace?.enter('__cache_alloc', cache, flags)
@@ -85,6 +85,10 @@ export function cacheAlloc(
     : place
   trace?.leave(toVirtual(object))
   return object
+}
+
+function toObject(address: VirtualAddress): PhysicalAddress {
+  return address === layout.NULL ? NO_OBJECT : toPhysical(address)
 }
 
 /** The last object of an array that holds `avail`. */
