@@ -26,7 +26,8 @@ export const tellContexts: Tellers<keyof typeof contextEvents> = {
   'preempt-count': (of) =>
     told(`preempt_count is ${bits(of('after'))}`, `it was ${bits(of('before'))}`),
   lock: (of) => {
-    if (isYes(of('smp'))) return told('takes the lock', 'the kernel is built for processors')
+    if (isYes(of('smp')))
+      return told('takes the lock', 'the kernel is built for several processors')
     return isYes(of('preemptible'))
       ? told('only forbids other tasks', 'one processor: a lock is nothing more')
       : told('does nothing', 'one processor, and the kernel is not preemptible')
