@@ -6,6 +6,11 @@ import { table, type Table } from './table.ts'
 
 const topics: { readonly [name: string]: () => Promise<Table> } = {
   kernel: async () => (await import('./kernel.ts')).kernel(),
+  floor: async () => (await import('./floor.ts')).floor(),
+  churn: async () => (await import('./churn.ts')).churnTable(),
+  live: async () => (await import('./live.ts')).live(),
+  events: async () => (await import('./events.ts')).events(),
+  machine: async () => (await import('./machine.ts')).machine(),
   boot: async () => (await import('./boot.ts')).boot(),
   startup: async () => (await import('./startup.ts')).startup(),
   verdict: async () => (await import('./verdict.ts')).verdict(),
