@@ -232,7 +232,7 @@ export class Machine {
     this.arrayField = arrayField(id)
     for (const zone of this.zones) zone.pcp = zone.pageset[id]!
     this.choosePath()
-    this.trace?.runsOn(id)
+    if (this.cpus.length > 1) this.trace?.runsOn(id)
   }
 
   /** Carries out a function on a processor; afterwards the one before goes on, also when the function throws. */
