@@ -68,6 +68,18 @@ export const hogMasks: Domain = {
   ],
 }
 
+/** For large blocks: how often it is tried. */
+export const stubbornMasks: Domain = {
+  among: [
+    GFP_KERNEL,
+    GFP_KERNEL | __GFP_REPEAT,
+    GFP_KERNEL | __GFP_NOFAIL,
+    GFP_KERNEL | __GFP_NORETRY | __GFP_NOFAIL,
+    GFP_NOFS | __GFP_REPEAT,
+    GFP_NOIO | __GFP_NORETRY,
+  ],
+}
+
 /** For pages. */
 export const pageMasks: Domain = {
   either: [

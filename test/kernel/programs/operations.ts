@@ -6,7 +6,7 @@
 import { SLAB_CACHE_DMA, SLAB_DESTROY_BY_RCU, SLAB_HWCACHE_ALIGN } from '#kernel/index.ts'
 import { SLAB_NO_REAP, SLAB_PANIC, SLAB_RECLAIM_ACCOUNT } from '#kernel/index.ts'
 import type { Domain } from './domains.ts'
-import { hogMasks, objectMasks, pageMasks, wrongMasks } from './masks.ts'
+import { hogMasks, objectMasks, pageMasks, stubbornMasks, wrongMasks } from './masks.ts'
 
 interface Kind {
   /** How often, compared with the others. */
@@ -35,6 +35,13 @@ const orders: Domain = {
     [1, { from: 0, to: 11 }],
   ],
 }
+/** Elements of an array; some are more than any array can have. */
+const counts: Domain = {
+  either: [
+    [8, { from: 0, to: 40 }],
+    [1, { from: 0x100000, to: 0x400000 }],
+  ],
+}
 const yesNo: Domain = { among: [0, 1] }
 
 /** What a handler does: takes objects without sleeping, gives some back, or takes some as if it could sleep. */
@@ -45,7 +52,7 @@ const handlerCounts: Domain = { from: 1, to: 12 }
 const correct = {
   kmalloc: { weight: 8, takes: { size: sizes, gfp: objectMasks } },
   kfree: { weight: 8, takes: { which } },
-  kcalloc: { weight: 2, takes: { n: { from: 0, to: 40 }, size: sizes, gfp: objectMasks } },
+  kcalloc: { weight: 2, takes: { n: counts, size: sizes, gfp: objectMasks } },
   ksize: { weight: 1, takes: { which } },
   kfreeNothing: { weight: 1, takes: {} },
   /** Many objects of one size. */
@@ -104,7 +111,12 @@ const correct = {
   /** Takes blocks, from `order` downwards, until no more than `leave` pages are free, or none is given. */
   hog: {
     weight: 1,
-    takes: { leave: { from: 0, to: 4000 }, gfp: hogMasks, order: { among: [0, 3, 6, 10, 10] } },
+    takes: {
+      leave: { from: 0, to: 4000 },
+      gfp: hogMasks,
+      frees: { among: [0, 0, 0, 1] },
+      order: { among: [0, 3, 6, 10, 10] },
+    },
   },
   /** Gives most of the pages back. */
   relent: { weight: 3, takes: { keep: { from: 0, to: 200 } } },
@@ -140,6 +152,12 @@ const correct = {
   poolGive: { weight: 2, takes: { which, count: { from: 1, to: 40 } } },
   poolResize: { weight: 1, takes: { which, least: { from: 1, to: 30 } } },
   poolEnd: { weight: 1, takes: { which } },
+
+  /** Large blocks, by masks that say how often it is tried. */
+  stubborn: { weight: 1, takes: { order: { from: 4, to: 7 }, gfp: stubbornMasks } },
+  /** Pages that somebody else uses, too, or that are for nobody. */
+  share: { weight: 1, takes: { which } },
+  freeReserved: { weight: 1, takes: { which } },
 
   /** Pages by their address. */
   addresses: { weight: 2, takes: { order: { from: 0, to: 3 }, gfp: pageMasks } },

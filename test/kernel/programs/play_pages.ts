@@ -5,14 +5,18 @@ import {
   freePages,
   GFP_DMA,
   PAGE_SIZE,
+  PF_MEMALLOC,
   type GfpFlags,
 } from '#kernel/index.ts'
-import { isClear, remove } from './held.ts'
+import { isClear, pick, remove } from './held.ts'
 import { must, mustBe } from './must.ts'
 import type { ValuesOf } from './operations.ts'
 import type { Player } from './player.ts'
 
 const MAX_ORDER = 11
+/** Frames of the kernel itself, from 1 MB on. */
+const KERNEL_IMAGE = 0x100
+const KERNEL_PAGES = 0x300
 
 const isNull = (page: number | null): boolean => page === null
 const never = (): boolean => false
@@ -55,11 +59,35 @@ export const pageOperations = {
     }
   },
 
-  hog: (player: Player, { leave, gfp, order }: ValuesOf['hog']) => {
-    let most = freePages(player.kernel) - leave
+  hog: (player: Player, { leave, gfp, order, frees }: ValuesOf['hog']) => {
+    const { kernel } = player
+    const { current } = kernel
+    let most = freePages(kernel) - leave
+    if (frees === 1) current.flags |= PF_MEMALLOC
     for (let at = order; at >= 0; at--) {
       while (most >= 2 ** at && takePages(player, at, gfp)) most -= 2 ** at
     }
+    current.flags &= ~PF_MEMALLOC
+  },
+
+  stubborn: (player: Player, { order, gfp }: ValuesOf['stubborn']) => {
+    takePages(player, order, gfp)
+  },
+
+  share: (player: Player, { which }: ValuesOf['share']) => {
+    const { kernel, blocks } = player
+    const block = pick(blocks, which)
+    if (block === undefined) return
+    const { _count } = kernel.machine.pages
+    _count[block.frame] = (_count[block.frame] ?? 0) + 1
+    kernel.__free_pages(block.frame, block.order)
+    mustBe('the users of a page that one has given back', _count[block.frame] ?? 0, 1)
+  },
+
+  freeReserved: ({ kernel }: Player, { which }: ValuesOf['freeReserved']) => {
+    const before = kernel.buddyinfo()
+    kernel.__free_pages(KERNEL_IMAGE + (which % KERNEL_PAGES), 0)
+    must(kernel.buddyinfo() === before, 'a page of the kernel itself is free')
   },
 
   relent: (player: Player, { keep }: ValuesOf['relent']) => {
