@@ -33,7 +33,9 @@ type Step =
   /** Frees one of the objects that are held, if any. */
   | { readonly which: number }
 
-const profiles = fc.constantFrom<ProfileName>('article', 'p3-laptop', 'pentium-m', 'p3-on-p4')
+const aligning: readonly ProfileName[] = ['article', 'p3-laptop', 'pentium-m', 'p3-on-p4']
+/** Red words leave no room for an alignment, even one that was asked for beside SLAB_HWCACHE_ALIGN. */
+const profiles = fc.constantFrom<ProfileName>(...aligning, 'debug')
 const sizes = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 0, max: 300 }) },
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 5000 }) },
@@ -137,7 +139,8 @@ describe('a cache of any geometry', () => {
 
   test('gives distinct, aligned objects inside the pages of its slabs', () => {
     fc.assert(
-      fc.property(profiles, requests, (profile, { size, align, flags, count }) => {
+      fc.property(fc.constantFrom(...aligning), requests, (profile, request) => {
+        const { size, align, flags, count } = request
         const kernel = fresh(profile)
         const cache = created(kernel.kmem_cache_create('own', size, align, flags))
         const objects = Array.from({ length: count }, () =>
