@@ -35,8 +35,11 @@ export const tellPages: Tellers<
       `${rest} free > ${kept}, but too few of them in blocks of ${pagesOf(of('order'))} and more`,
     )
   },
-  'allocation-failed': (of) =>
-    told('gives up', `${pagesOf(of('order'))} with ${tellGfp(of('gfp_flags'))} are not to be had`),
+  'allocation-failed': (of) => {
+    const text = isYes(of('nowarn')) ? 'gives up, without a message' : 'gives up'
+    const pages = pagesOf(of('order'))
+    return told(text, `${pages} with ${tellGfp(of('gfp_flags'))} are not to be had`)
+  },
   'failed-on-purpose': () => told('fails', 'it was told to, to see what comes of it'),
   'page-list': (of) => {
     const list = isYes(of('cold')) ? 'cold' : 'hot'
@@ -65,10 +68,10 @@ export const tellPages: Tellers<
         )
       : told(`the page goes to the head of the ${list} list`, `it holds ${count} < high ${high}`)
   },
-  'page-reserved': () => told('leaves the page alone', 'it is reserved'),
+  'page-reserved': (of) => told(`leaves ${frameName(of('frame'))} alone`, 'it is reserved'),
   'page-still-used': (of) =>
     told(
-      'the page stays',
+      `${frameName(of('frame'))} stays`,
       `${many(of('count'), 'user')} of it ${of('count') === 1 ? 'is' : 'are'} left`,
     ),
   merged: (of) =>

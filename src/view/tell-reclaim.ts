@@ -13,15 +13,22 @@ export const tellReclaim: Tellers<keyof typeof reclaimEvents> = {
         : `task ${of('pid')} is to die and give back its memory (TIF_MEMDIE)`,
     ),
   rebalance: (of) =>
-    told('frees memory itself', `round ${of('round')}; ${tellGfp(of('gfp_flags'))} may wait`),
+    told(
+      'frees memory itself',
+      `round ${of('round')}; ${pagesOf(of('order'))} are wanted, and ${tellGfp(of('gfp_flags'))} may wait`,
+    ),
   retry: (of) => {
     const order = of('order')
+    const costly = of('costly_order')
     const text = isYes(of('again')) ? 'waits and tries again' : 'does not try again'
     const mask = tellGfp(of('gfp_flags'))
-    if (!isYes(of('again')) && order <= of('costly_order')) return told(text, `${mask} forbids it`)
-    if (order > of('costly_order'))
-      return told(text, `order ${order} > ${of('costly_order')}, so ${mask} decides`)
-    return told(text, `order ${order} <= ${of('costly_order')}`)
+    const progress = isYes(of('progress'))
+      ? 'reclaim brought something'
+      : 'reclaim brought too little'
+    if (order > costly)
+      return told(text, `${progress}; order ${order} > ${costly}, so ${mask} decides`)
+    if (!isYes(of('again'))) return told(text, `${progress}; ${mask} forbids it`)
+    return told(text, `${progress}; order ${order} <= ${costly}`)
   },
   restart: () => told('begins anew, with the first pass'),
   'nothing-changes': (of) =>
@@ -34,7 +41,7 @@ export const tellReclaim: Tellers<keyof typeof reclaimEvents> = {
       'waits for ever',
       of('order') <= of('costly_order')
         ? `nothing can be reclaimed; up to order ${of('costly_order')} it never gives up`
-        : 'nothing can be reclaimed, and the mask forbids to give up',
+        : `nothing can be reclaimed, and ${tellGfp(of('gfp_flags'))} forbids to give up`,
     ),
   'congestion-wait': (of) =>
     told(
@@ -99,17 +106,22 @@ export const tellReclaim: Tellers<keyof typeof reclaimEvents> = {
   'shrinker-asked': (of) =>
     told(
       `a cache with ${many(of('objects'), 'object')} should give back ${of('delta') + of('nr')}`,
-      `${of('scanned')} of ${pages(of('lru_pages'))} were looked at; ${of('nr')} are left from before`,
+      `4 x ${of('scanned')} / ${of('seeks')} seeks x ${of('objects')} / (${of('lru_pages')} + 1) = ${of('delta')}, and ${of('nr')} from before`,
     ),
   'shrink-batch': (of) =>
-    told(`asks it to look at ${many(of('batch'), 'object')}`, `${of('wanted')} are due`),
+    told(
+      `asks it to look at ${many(of('batch'), 'object')}, with ${tellGfp(of('gfp_flags'))}`,
+      `${of('wanted')} are due`,
+    ),
   'shrinker-refused': (of) =>
     told('it refuses', `${tellGfp(of('gfp_flags'))} forbids what it does`),
 
   'kswapd-woken': (of) =>
     told(
       `wakes kswapd for zone ${zoneName(of('zone'))}`,
-      `${of('free_pages')} free, pages_low is ${of('pages_low')}`,
+      of('order') === 0
+        ? `${of('free_pages')} free, pages_low is ${of('pages_low')}`
+        : `${of('free_pages')} free, pages_low is ${of('pages_low')}, and ${pagesOf(of('order'))} in one block are wanted`,
     ),
   'balance-pass': (of) =>
     told(

@@ -197,7 +197,11 @@ export const tellSlabs: Tellers<
       `gets ${pagesOf(of('order'))}, from ${frameName(of('frame'))} on`,
       `gfporder is ${of('order')}`,
     ),
-  'no-pages': (of) => told('gets no pages', `${pagesOf(of('order'))} in one block were asked for`),
+  'no-pages': (of) =>
+    told(
+      'gets no pages',
+      `${pagesOf(of('order'))} in one block, with ${tellGfp(of('gfp_flags'))}, are not to be had`,
+    ),
   'management-on-slab': (of) =>
     told(
       `the notes of the slab stand in it, ${of('slab_size')} bytes at ${address(of('descriptor'))}`,
