@@ -7,6 +7,7 @@ import { kernelEvents, kernelFunctions } from './event_kinds.ts'
 import type { KernelEventName, KernelFunction } from './event_kinds.ts'
 import { eventOf, watchEach, type KernelEvent } from './events.ts'
 import type { Kernel } from '../kernel.ts'
+import type { PhysicalAddress } from '../layout.ts'
 
 type Name = KernelEventName | 'enter' | 'leave'
 
@@ -63,14 +64,18 @@ export class EventLog {
   #piece: Piece = emptyPiece()
   /** The caches that were spoken of, by their number. */
   readonly #caches: kmem_cache[] = []
+  readonly #cacheAt: ReadonlyMap<PhysicalAddress, kmem_cache>
+  // Mostly it is the same cache and the same function again, and a look saves a search.
+  #cache: kmem_cache | null = null
+  #function: KernelFunction = functions[0]!
+  #functionCode = 0
 
   constructor(kernel: Kernel, keep: number) {
     this.#keep = keep
     this.clear()
-    const { caches } = kernel.machine
+    this.#cacheAt = kernel.machine.caches
     this.stop = watchEach(kernel, (name, inside, depth, cache, a, b, c, d, e, f, g, h, i, j) => {
-      const known = cache === 0 ? undefined : caches.get(cache)
-      this.#note(name, inside, depth, known, a, b, c, d, e, f, g, h, i, j)
+      this.#note(name, inside, depth, cache, a, b, c, d, e, f, g, h, i, j)
     })
   }
 
@@ -105,7 +110,7 @@ export class EventLog {
     name: Name,
     inside: KernelFunction,
     depth: number,
-    cache: kmem_cache | undefined,
+    cache: PhysicalAddress,
     a?: number,
     b?: number,
     c?: number,
@@ -131,27 +136,42 @@ export class EventLog {
     if (h !== undefined) numbers[at++] = h
     if (i !== undefined) numbers[at++] = i
     if (j !== undefined) numbers[at++] = j
-    const code = nameCodes.get(name)! + functionCodes.get(inside)!
+    if (inside !== this.#function) this.#findFunction(inside)
+    const code = nameCodes.get(name)! + this.#functionCode
     numbers[used] = code + (at - first + depth * VALUES) * (NAMES * FUNCTIONS)
-    numbers[used + 1] = cache === undefined ? NO_CACHE : this.#numberOf(cache)
+    numbers[used + 1] = cache === 0 ? NO_CACHE : this.#numberOf(cache)
     piece.used = at
     piece.events++
     this.count++
   }
 
-  #numberOf(cache: kmem_cache): number {
-    const { index } = cache
-    if (this.#caches[index] !== cache) this.#caches[index] = cache
-    return index
+  #findFunction(inside: KernelFunction): void {
+    this.#function = inside
+    this.#functionCode = functionCodes.get(inside)!
   }
 
-  /** A piece is full: the next one, which takes the place of the oldest when that is not to be kept. */
+  /** The number of the cache whose descriptor stands there now: after it, another one can stand at the same place. */
+  #numberOf(descriptor: PhysicalAddress): number {
+    const last = this.#cache
+    if (last !== null && last.descriptor === descriptor && !last.destroyed) return last.index
+    const cache = this.#cacheAt.get(descriptor)
+    if (cache === undefined) return NO_CACHE
+    this.#cache = cache
+    this.#caches[cache.index] = cache
+    return cache.index
+  }
+
+  /** A piece is full: the next one, which is the oldest when that is not to be kept. */
   #nextPiece(): Piece {
     const [oldest] = this.#pieces
-    this.#piece = emptyPiece()
     if (oldest !== undefined && this.count - this.forgotten - oldest.events >= this.#keep) {
-      this.#pieces.shift()
       this.forgotten += oldest.events
+      this.#pieces.shift()
+      oldest.used = 0
+      oldest.events = 0
+      this.#piece = oldest
+    } else {
+      this.#piece = emptyPiece()
     }
     this.#pieces.push(this.#piece)
     return this.#piece

@@ -40,18 +40,7 @@ export type NumberListener = (
 /** Numbers that an event has at most. */
 export const MOST_VALUES = 10
 type N = number | undefined
-export type NumberValues = readonly [
-  a?: N,
-  b?: N,
-  c?: N,
-  d?: N,
-  e?: N,
-  f?: N,
-  g?: N,
-  h?: N,
-  i?: N,
-  j?: N,
-]
+type NumberValues = readonly [a?: N, b?: N, c?: N, d?: N, e?: N, f?: N, g?: N, h?: N, i?: N, j?: N]
 
 export class Trace {
   #listeners: readonly TraceListener[] = []
