@@ -238,7 +238,6 @@ export class Machine {
   /** Carries out a function on a processor; afterwards the one before goes on, also when the function throws. */
   onCpu<T>(id: number, run: () => T): T {
     const before = this.cpu.id
-    if (id === before) return run()
     this.switchCpu(id)
     try {
       return run()

@@ -8,6 +8,7 @@ import { schedule } from './context/sleep.ts'
 import type { Cpu } from './cpu.ts'
 import type { PhysicalAddress } from './layout.ts'
 import type { Machine } from './machine.ts'
+import { KernelHang } from './panic.ts'
 import { watched } from './trace/trace.ts'
 
 /** Ticks from the beginning of a grace period to its end, when all processors are idle: one to see, one to do. */
@@ -46,12 +47,19 @@ export function call_rcu(machine: Machine, head: PhysicalAddress, func: Callback
 
 /**
  * Waits until a grace period is over: what was asked for before has been done then. It sleeps, so the kernel complains
- * where that must not be. Linux: kernel/rcupdate.c synchronize_kernel(). Differs: no tick passes meanwhile.
+ * where that must not be. For a processor that cannot change to another task it waits for ever, because here nothing
+ * goes on there meanwhile. Linux: kernel/rcupdate.c synchronize_kernel(). Differs: no tick passes.
  */
 export function synchronize_kernel(machine: Machine): void {
   watched(machine, 'synchronize_kernel', [], () => {
     machine.trace?.event('grace-period-awaited', machine.rcu.heads.length)
     schedule(machine)
+    const busy = machine.cpus.find((cpu) => cpu !== machine.cpu && !isQuiet(cpu))
+    if (busy !== undefined) {
+      throw new KernelHang(
+        `synchronize_kernel: waits for ever: processor ${busy.id} does not change to another task`,
+      )
+    }
     runAll(machine)
   })
 }
@@ -114,7 +122,12 @@ function rcu_do_batch(machine: Machine, callbacks: readonly Callback[]): void {
 }
 
 function callBack(machine: Machine, callbacks: readonly Callback[]): void {
+  const { cpu } = machine
+  const before = cpu.preempt_count
   add_preempt_count(machine, SOFTIRQ_OFFSET)
-  for (const { head, func } of callbacks) func(machine, head)
-  add_preempt_count(machine, -SOFTIRQ_OFFSET)
+  try {
+    for (const { head, func } of callbacks) func(machine, head)
+  } finally {
+    cpu.preempt_count = before
+  }
 }

@@ -16,6 +16,12 @@ describe('the processor that runs', () => {
     expect(kernel.smp_processor_id()).toBe(0)
   })
 
+  test('onCpu() comes back to it, wherever the function went', () => {
+    const kernel = boot({ cpus: 2 })
+    kernel.onCpu(0, () => kernel.switchCpu(1))
+    expect(kernel.smp_processor_id()).toBe(0)
+  })
+
   test('onCpu() comes back also when the function throws', () => {
     const kernel = boot({ cpus: 2 })
     const fail = (): never => {

@@ -5,6 +5,7 @@ import {
   findProblems,
   freePages,
   GFP_KERNEL,
+  KernelHang,
   locate,
   SLAB_DESTROY_BY_RCU,
   watchEvents,
@@ -114,6 +115,11 @@ describe('kmem_cache_destroy', () => {
     expect(freePages(kernel)).toBe(free + 5)
     expect(kernel.rcuGracePeriod()).toBe(0)
     expect(findProblems(kernel)).toEqual([])
+  })
+
+  test('waits for ever for a processor that is in a handler', () => {
+    kernel.onCpu(1, () => kernel.irq_enter())
+    expect(() => kernel.kmem_cache_destroy(cache)).toThrow(KernelHang)
   })
 
   test('does not wait when an object is in use', () => {
