@@ -6,7 +6,7 @@ import { __free_pages_bulk } from './buddy.ts'
 import { withIrqsOff } from '../context/local_irq.ts'
 import type { PageFrame } from '../layout.ts'
 import type { Machine } from '../machine.ts'
-import { PG_private, PG_reserved, PG_slab } from './page_flags.ts'
+import { PG_lru, PG_private, PG_reserved, PG_slab } from './page_flags.ts'
 import { BUG, BUG_ON } from '../panic.ts'
 import type { PerCpuPages, Zone } from './zone.ts'
 
@@ -45,6 +45,7 @@ function releasePages(machine: Machine, page: PageFrame, order: number): void {
 function free_pages_check(flags: number, page: PageFrame): void {
   if ((flags & PG_slab) !== 0) BUG(`__free_pages: page frame ${page} belongs to a slab`)
   if ((flags & PG_private) !== 0) BUG(`__free_pages: page frame ${page} is in a free list`)
+  if ((flags & PG_lru) !== 0) BUG(`__free_pages: page frame ${page} is in an LRU list`)
 }
 
 /**

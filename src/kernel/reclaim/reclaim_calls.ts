@@ -87,7 +87,7 @@ export class ReclaimCalls extends LockCalls {
 
   /** Gives such a lock back. */
   up(lock: semaphore.Semaphore): void {
-    semaphore.up(lock)
+    semaphore.up(this.machine, lock)
   }
 
   /** Lets kswapd run now, whether somebody has woken it or not. By itself it runs when a task sleeps, or with time. Ours. */

@@ -5,6 +5,7 @@
 import type { Machine } from '../machine.ts'
 import { BUG_ON, KernelHang, TaskHeldUp } from '../panic.ts'
 import type { Task } from '../task.ts'
+import { wake_up_process } from './run.ts'
 
 /** Ours: it knows its name, and who holds it. */
 export class Semaphore {
@@ -40,10 +41,16 @@ export function down(machine: Machine, lock: Semaphore): void {
   )
 }
 
-/** Gives a lock back. Linux: asm-i386/semaphore.h up(). Differs: up() of a free one is a KernelBug. */
-export function up(lock: Semaphore): void {
+/**
+ * Gives a lock back, and wakes who waits for it. Linux: asm-i386/semaphore.h up(). Differs: up() of a free one is a
+ * KernelBug.
+ */
+export function up(machine: Machine, lock: Semaphore): void {
   BUG_ON(lock.holder === null, `up: ${lock.name}: nobody holds it`)
   lock.holder = null
+  for (const thread of machine.tasks.threads) {
+    if (thread.heldUpBy !== null) wake_up_process(machine, thread)
+  }
 }
 
 function who({ comm, pid }: Task): string {
