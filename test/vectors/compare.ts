@@ -64,10 +64,11 @@ export function compare(expected: Json, actual: Actual, exemption: Exemption): C
   return result
 }
 
+/** Compares two values at a place. The path is the same list all the way down: it grows and shrinks with the place. */
 function walk(
   expected: Json | undefined,
   actual: Actual | undefined,
-  path: Path,
+  path: (string | number)[],
   exemption: Exemption,
   result: Comparison,
 ): void {
@@ -77,26 +78,26 @@ function walk(
     return
   }
   const name = exemption(path)
-  if (name !== null) {
-    add(result.exempt, name, 1)
-    return
+  if (name !== null) return add(result.exempt, name, 1)
+  const inside = (key: string | number, left: Json | undefined, right: Actual | undefined) => {
+    path.push(key)
+    walk(left, right, path, exemption, result)
+    path.pop()
   }
   if (isArray(expected) && isArray(actual)) {
     const length = Math.max(expected.length, actual.length)
     if (length === 0) result.compared++
-    for (let i = 0; i < length; i++) {
-      walk(expected[i], actual[i], [...path, i], exemption, result)
-    }
+    for (let i = 0; i < length; i++) inside(i, expected[i], actual[i])
   } else if (isObject(expected) && isObject(actual)) {
     const left = new Map(Object.entries(expected))
     const right = new Map(Object.entries(actual))
     for (const key of new Set([...left.keys(), ...right.keys()])) {
-      walk(left.get(key), right.get(key), [...path, key], exemption, result)
+      inside(key, left.get(key), right.get(key))
     }
   } else {
     result.compared++
     if (expected === undefined || expected !== actual) {
-      result.differences.push({ path, expected: show(expected), actual: show(actual) })
+      result.differences.push({ path: [...path], expected: show(expected), actual: show(actual) })
     }
   }
 }

@@ -57,6 +57,21 @@ function counted(record: VectorRecord, actual: Actual): Path[] {
   })
 }
 
+/** How many differences there are when one field is wrong. Only what stands beside it is looked at again. */
+function differencesIfSpoiled(record: VectorRecord, actual: Actual, path: Path): number {
+  const place = path.slice(0, 1)
+  const spoiled = spoil(valueAt(record.expected, place), path.slice(1), wrong)
+  const exemption = (rest: Path) => record.exemption([...place, ...rest])
+  return compare(spoiled, at(actual, place) ?? null, exemption).differences.length
+}
+
+function valueAt(value: Json, [key]: Path): Json {
+  if (key === undefined) return value
+  return new Map<string | number, Json>(
+    Array.isArray(value) ? [...value.entries()] : Object.entries(value ?? {}),
+  ).get(key)!
+}
+
 /** The part of a record that a field is in: a key, or, in a list of rows, rows of the same kind. */
 function partOf(expected: Json, [first]: Path): string {
   if (typeof first === 'string') return first
@@ -103,9 +118,8 @@ describe('a wrong field is seen', () => {
         const paths = counted(record, actual)
         expect(paths, `fields of ${record.name}`).not.toEqual([])
         for (const path of sample(record.expected, paths, random)) {
-          const spoiled = spoil(record.expected, path, wrong)
-          const { differences } = compare(spoiled, actual, record.exemption)
-          expect(differences, `${record.name} at ${path.join('.')}`).toHaveLength(1)
+          const differences = differencesIfSpoiled(record, actual, path)
+          expect(differences, `${record.name} at ${path.join('.')}`).toBe(1)
         }
       }
     },
