@@ -74,7 +74,7 @@ export const SLAB_FREE_BYTE = 20
 export const BUFCTL_END = 0xffff
 
 // struct slab_rcu: 16 bytes, in the place of the slab's descriptor while a destroyed slab waits. First its rcu_head.
-export const SIZEOF_SLAB_RCU = 16
+const SIZEOF_SLAB_RCU = 16
 export const RCU_HEAD_NEXT = 0 / 4
 export const RCU_HEAD_FUNC = 4 / 4
 export const SLAB_RCU_CACHEP = 8 / 4
@@ -113,7 +113,7 @@ const SIZEOF_SPINLOCK = 4
 /** Twelve counters and two numbers, at the end and only with slab debugging: see slab/debug_layout.ts. */
 export const SIZEOF_DEBUG_FIELDS = 56
 
-/** The structures' sizes in bytes, by their names in the kernel. */
+/** The structures' sizes in bytes, by their names in the kernel: one for a single processor, without slab debugging. */
 export const sizeof = {
   kmem_bufctl_t: SIZEOF_BUFCTL,
   slab: SIZEOF_SLAB,
