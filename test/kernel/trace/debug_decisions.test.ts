@@ -11,6 +11,7 @@ import {
   POISON_FREE,
   RED_ACTIVE,
   RED_INACTIVE,
+  slabAt,
   SLAB_DESTROY_BY_RCU,
   SLAB_POISON,
   SLAB_RED_ZONE,
@@ -60,12 +61,25 @@ const rules: { readonly [Name in keyof typeof debugEvents]: Rule } = {
     const inSlab = of('frame') < of('pages') && (flags & PG_slab) !== 0
     return of('in_slab') === (inSlab ? 1 : 0)
   },
-  'cache-checked': (of, _kernel, { cache }) => of('given') === cache?.address,
-  'start-checked': (of, _kernel, { cache }) => of('num') === cache?.num,
+  'cache-checked': (of, kernel, { cache }) => {
+    const [owner, given] = [of('owner'), of('given')]
+    return given === cache?.address && kernel.caches().some(({ address }) => address === owner)
+  },
+  'start-checked': (of, kernel, { cache }) => {
+    const place = of('object') - (cache?.dbghead ?? 0)
+    const distance = place - (slabAt(kernel, place)?.slab.s_mem ?? Number.NaN)
+    const index = Math.floor(distance / (cache?.objsize ?? Number.NaN))
+    const beside = distance - index * (cache?.objsize ?? Number.NaN)
+    return of('index') === index && of('beside') === beside && of('num') === cache?.num
+  },
   'free-list-checked': (of) =>
     of('ends') === 0 || (of('entries') <= of('num') && of('inuse') <= of('num')),
   'irq-on-checked': (of, { machine }) => of('off') === (machine.cpu.interruptsEnabled ? 0 : 1),
-  'link-checked': (of) => of('expected') === BUFCTL_FREE,
+  'link-checked': (of, kernel) => {
+    const descriptor = slabAt(kernel, of('object'))?.slab.descriptor ?? Number.NaN
+    const link = kernel.read16(descriptor + 24 + 2 * of('index'))
+    return of('link') === link && of('expected') === BUFCTL_FREE
+  },
 }
 
 const kernel = boot({ profile: 'debug', megabytes: 64 })
