@@ -43,12 +43,18 @@ export interface Watcher {
   readonly add?: (what: string) => void
 }
 
-/**
- * Plays a program on a fresh machine, with a sweep after every `sweepEvery` operations. Throws when something is
- * broken.
- */
+/** Plays a program on its machine, right after boot, and does as runOn(). */
 export function run(program: Program, sweepEvery: number, watcher?: Watcher): Result {
-  const kernel = fresh(program.machine)
+  return runOn(fresh(program.machine), program, sweepEvery, watcher)
+}
+
+/** Plays a program, with a sweep after every `sweepEvery` operations. Throws when something is broken. */
+export function runOn(
+  kernel: Kernel,
+  program: Program,
+  sweepEvery: number,
+  watcher?: Watcher,
+): Result {
   watcher?.watch(kernel)
   const count = (what: string): void => watcher?.add?.(what)
   const player = new Player(kernel)

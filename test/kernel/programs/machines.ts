@@ -32,13 +32,18 @@ export const machineNames: readonly MachineName[] = Object.keys(machines).filter
   (name): name is MachineName => Object.hasOwn(machines, name),
 )
 
+/** Another machine of that name, booted just now. */
+export function bootAnew(name: MachineName): Kernel {
+  return boot(machines[name])
+}
+
 const kernels = new Map<MachineName, Kernel>()
 
 /** A machine right after boot. There is one of each name at a time. */
 export function fresh(name: MachineName): Kernel {
   const known = kernels.get(name)
   known?.reset()
-  const kernel = known ?? boot(machines[name])
+  const kernel = known ?? bootAnew(name)
   kernels.set(name, kernel)
   return kernel
 }
