@@ -3,11 +3,13 @@
  * list the slabs at both ends. Two of them, one after the other, say what changed.
  */
 import {
+  type ArrayView,
   type Kernel,
   KernelBug,
   KernelHang,
   type kmem_cache,
   arrayOf,
+  arraysOf,
   locate,
   NULL,
   PAGE_OFFSET,
@@ -16,7 +18,7 @@ import {
 } from '#kernel/index.ts'
 import * as layout from '#kernel/layout.ts'
 import { listEntries } from '#kernel/list.ts'
-import { objectsInArrays } from './cpu-arrays.ts'
+import { objectsInArrays, roomySharedArray } from './cpu-arrays.ts'
 import type { ObjectState, SlabView } from './slabs.ts'
 import { changed, type StateChange } from './state-change.ts'
 
@@ -25,6 +27,13 @@ export interface SlabListState {
   /** Slabs in the list; of a long list only the first and the last ones are in `slabs`. */
   readonly total: number
   readonly slabs: readonly SlabView[]
+}
+
+export interface ArrayState {
+  /** `array` when there is only one, else `CPU 1 array` or `shared array`. */
+  readonly name: string
+  readonly avail: number
+  readonly touched: boolean
 }
 
 export interface CacheStateView {
@@ -42,6 +51,8 @@ export interface CacheStateView {
     /** The object on top, which the next allocation takes. */
     readonly next: { readonly slab: number; readonly object: number } | null
   }
+  /** What lies in the arrays, by processor, and in the shared one last: one is the array above. */
+  readonly arrays: readonly ArrayState[]
   readonly lists: readonly SlabListState[]
   /** Against an earlier state; empty for a state that stands alone. */
   readonly changes: readonly StateChange[]
@@ -92,11 +103,24 @@ export function viewCacheState(kernel: Kernel, cache: kmem_cache): CacheStateVie
       touched: touched !== 0,
       next: place && { slab: place.slab, object: place.object },
     },
+    arrays: viewArrays(kernel, cache),
     lists: (['partial', 'full', 'free'] as const).map((name) =>
       viewList(kernel, cache, name, inArray),
     ),
     changes: [],
   }
+}
+
+function viewArrays(kernel: Kernel, cache: kmem_cache): ArrayState[] {
+  const own = arraysOf(kernel, cache)
+  const shared = roomySharedArray(kernel, cache)
+  const state = (name: string, { avail, touched }: ArrayView): ArrayState => {
+    return { name, avail, touched: touched !== 0 }
+  }
+  return [
+    ...own.map((array, cpu) => state(own.length === 1 ? 'array' : `CPU ${cpu} array`, array)),
+    ...(shared === null ? [] : [state('shared array', shared)]),
+  ]
 }
 
 function viewList(
@@ -133,14 +157,22 @@ function viewSlab(
 
 /** The later state, with what became different since the earlier one of the same cache. */
 export function withCacheChanges(before: CacheStateView, after: CacheStateView): CacheStateView {
-  const [was, is] = [before.array, after.array]
   const changes = [
-    ...changed('array', was.avail, is.avail),
-    ...changed('touched', was.touched ? 'yes' : 'no', is.touched ? 'yes' : 'no'),
+    ...after.arrays.flatMap((array) => arrayChanges(before, array)),
     ...listChanges(before, after),
     ...slabChanges(before, after),
   ]
   return { ...after, changes }
+}
+
+function arrayChanges(before: CacheStateView, is: ArrayState): StateChange[] {
+  const was = before.arrays.find(({ name }) => name === is.name)
+  if (!was) return []
+  const touched = is.name === 'array' ? 'touched' : `${is.name} touched`
+  return [
+    ...changed(is.name, was.avail, is.avail),
+    ...changed(touched, was.touched ? 'yes' : 'no', is.touched ? 'yes' : 'no'),
+  ]
 }
 
 /** Slabs that came, went or moved. What is not in one of the pictures is not known, and left out. */

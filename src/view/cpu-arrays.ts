@@ -43,13 +43,19 @@ export function viewCpuArrays(kernel: Kernel, cache: kmem_cache): CpuArraysView 
     }
   }
   const own = arraysOf(kernel, cache).map((array, cpu) => view(cpu, array))
-  const shared = sharedArrayOf(kernel, cache)
+  const shared = roomySharedArray(kernel, cache)
   return {
     kind: 'cpu arrays',
     cache: cache.name,
     running: kernel.smp_processor_id(),
     arrays: shared === null ? own : [...own, view(null, shared)],
   }
+}
+
+/** The shared array; null when there is none, or one without room, as on a kernel for one processor. */
+export function roomySharedArray(kernel: Kernel, cache: kmem_cache): ArrayView | null {
+  const shared = sharedArrayOf(kernel, cache)
+  return shared === null || shared.limit === 0 ? null : shared
 }
 
 /** The objects with the slabs that they are of. */

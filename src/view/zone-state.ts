@@ -8,7 +8,7 @@ export interface ZoneState {
   readonly pages_min: number
   readonly pages_low: number
   readonly pages_high: number
-  /** Single pages in the two lists of the CPU; they are not counted as free. */
+  /** Single pages in the two lists of each CPU, all together; they are not counted as free. */
   readonly hot: number
   readonly cold: number
   /** Free blocks of 2^order pages, by order. */
@@ -26,14 +26,14 @@ export interface ZoneStateView {
 export function viewZoneState(kernel: Kernel): ZoneStateView {
   const zones = kernel.machine.zones
     .filter(({ present_pages }) => present_pages > 0)
-    .map(({ name, free_pages, pages_min, pages_low, pages_high, pcp, nr_free }) => ({
+    .map(({ name, free_pages, pages_min, pages_low, pages_high, pageset, nr_free }) => ({
       name,
       free_pages,
       pages_min,
       pages_low,
       pages_high,
-      hot: pcp[0].count,
-      cold: pcp[1].count,
+      hot: pageset.reduce((sum, [hot]) => sum + hot.count, 0),
+      cold: pageset.reduce((sum, [, cold]) => sum + cold.count, 0),
       nr_free: Array.from(nr_free),
     }))
   return { kind: 'zone state', zones, changes: [] }

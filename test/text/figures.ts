@@ -213,6 +213,7 @@ export const views: Readonly<Record<string, FigureView>> = {
       touched: true,
       next: { slab: 5, object: 11 },
     },
+    arrays: [{ name: 'array', avail: 12, touched: true }],
     lists: [
       {
         name: 'partial',

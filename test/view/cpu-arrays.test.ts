@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { boot, GFP_KERNEL, type Kernel, type kmem_cache, spinlock_t } from '#kernel/index.ts'
 import { viewContext } from '#view/context.ts'
 import { viewCpuArrays } from '#view/cpu-arrays.ts'
+import { watchChange } from '#view/machine-change.ts'
 import { viewSlabs } from '#view/slabs.ts'
 
 function create(kernel: Kernel, name: string, size: number): kmem_cache {
@@ -31,7 +32,23 @@ describe('the arrays of the processors', () => {
     kernel.kmem_cache_alloc(ring, GFP_KERNEL)
     const { arrays } = viewCpuArrays(kernel, ring)
     expect(arrays[0]).toMatchObject({ cpu: 0, limit: 120, batchcount: 60, touched: true })
-    expect(arrays[0]?.entries.length).toBe(15)
+    expect(arrays.map(({ entries }) => entries.length)).toEqual([15])
+  })
+
+  it('say what changed, of whichever processor', () => {
+    const kernel = boot({ cpus: 2 })
+    const ring = create(kernel, 'ring', 100)
+    const object = kernel.kmem_cache_alloc(ring, GFP_KERNEL)
+    const { change } = watchChange(kernel, () => {
+      kernel.switchCpu(1)
+      kernel.kmem_cache_free(ring, object)
+    })
+    const [state] = change.caches
+    expect(state?.changes.slice(0, 2)).toEqual([
+      { what: 'CPU 1 array', before: '0', after: '1' },
+      { what: 'slab 0 object 15', before: 'in use', after: 'in the array' },
+    ])
+    expect(change.zones.changes).toEqual([])
   })
 
   it('hold objects of whichever processor as free', () => {

@@ -42,7 +42,7 @@ function silentNumbers(name: KernelEventName): string[] {
     // Often what is compared is equal, or nearly.
     if (round % 3 === 0) for (const each of names) numbers[each] = pick() % 4
     const said = sentence(name, numbers)
-    for (const each of [...silent]) {
+    for (const each of silent) {
       const other = { ...numbers, [each]: pick() }
       if (sentence(name, other) !== said) silent.delete(each)
     }

@@ -36,12 +36,17 @@ export function drawCacheState(view: CacheStateView, options: FigureOptions): St
   ]
 }
 
-function drawArray({ array, changes }: CacheStateView, options: FigureOptions): StyledLine[] {
+function drawArray(
+  { array, arrays, changes }: CacheStateView,
+  options: FigureOptions,
+): StyledLine[] {
   const { avail, limit, batchcount, touched, next } = array
-  const isChanged = changes.some(({ what }) => what === 'array' || what === 'touched')
+  const isChanged = changes.some(({ what }) => what === 'touched' || /\barray\b/.test(what))
+  const all = arrays.map(({ name, avail: held }) => `${name} ${held}`).join(', ')
   const top = next ? `; next is object ${next.object} of slab ${next.slab}` : ''
   const state = `${avail} of ${limit}, batchcount ${batchcount}, ${touched ? 'touched' : 'not touched'}${top}`
-  return labelled(`array${isChanged ? mark : ''}`, [styled(state)], options)
+  const more = arrays.length > 1 ? labelled('', [styled(all, 'muted')], options) : []
+  return [...labelled(`array${isChanged ? mark : ''}`, [styled(state)], options), ...more]
 }
 
 function labelled(name: string, text: StyledLine, { width }: FigureOptions): StyledLine[] {

@@ -10,7 +10,7 @@ export function drawZoneState(view: ZoneStateView, options: FigureOptions): Styl
     const isChanged = view.changes.some(({ what }) => what.startsWith(`${zone.name} `))
     return drawZone(zone, isChanged, options)
   })
-  const legend = 'order:free blocks; hot and cold are lists of the CPU'
+  const legend = 'order:free blocks; hot and cold are lists of the CPUs'
   const changes = drawChanges(view.changes, options)
   return [...zones, ...indented(legend, options), ...(changes.length > 0 ? [[], ...changes] : [])]
 }
