@@ -2,6 +2,7 @@
  * Time: ticks of the clock, and work that is to be done on a processor at a certain tick. Time passes only when tick()
  * is called; a call of the kernel takes none. Linux: kernel/timer.c, kernel/workqueue.c.
  */
+import { timer_interrupt } from './context/softirq.ts'
 import type { Cpu } from './cpu.ts'
 import { isQuiet, nextRcuTick, rcu_process_callbacks } from './rcu.ts'
 import type { Machine } from './machine.ts'
@@ -51,12 +52,13 @@ export function schedule_delayed_work_on(
 }
 
 /**
- * Lets so many ticks pass. At each, what is due is done: first the callbacks of a grace period that ends, then delayed
+ * Lets so many ticks pass. Softirqs that are raised run at the first. At each, what is due is done: first the callbacks of a grace period that ends, then delayed
  * work, processor after processor. What is due on a processor with interrupts off, or in a handler, waits until the
  * first tick after that. Linux: kernel/timer.c do_timer(), run_timer_softirq().
  */
 export function tick(machine: Machine, ticks: number): void {
   const end = machine.jiffies + ticks
+  if (ticks > 0) timer_interrupt(machine)
   for (;;) {
     const due = nextTick(machine)
     if (due === null || due > end) break

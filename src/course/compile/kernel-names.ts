@@ -24,7 +24,8 @@ const namesByFile: Readonly<Record<string, string>> = {
   'mm/oom_kill.c': 'out_of_memory badness',
   'mm/vmalloc.c':
     'vmalloc __vmalloc vfree vmap vunmap map_vm_area unmap_vm_area __get_vm_area vmalloc_32',
-  'mm/mempool.c': 'mempool_alloc mempool_free',
+  'mm/mempool.c': `mempool_create mempool_alloc mempool_free mempool_resize mempool_destroy mempool_alloc_slab
+    mempool_free_slab`,
   'mm/highmem.c': 'kmap_high',
   'kernel/fork.c': 'fork_init',
   'arch/i386/mm/init.c': 'zone_sizes_init kernel_physical_mapping_init',
@@ -50,7 +51,18 @@ const namesByFile: Readonly<Record<string, string>> = {
   'include/linux/mm.h': 'page mem_map',
   'include/linux/mmzone.h': 'zone zonelist per_cpu_pages MAX_ORDER pglist_data',
   'include/linux/sched.h': 'task_struct',
-  'include/linux/hardirq.h': 'in_interrupt in_atomic',
+  'include/linux/hardirq.h': 'in_interrupt in_irq in_softirq in_atomic irq_enter',
+  'include/linux/spinlock.h':
+    'spin_lock spin_unlock spin_trylock spin_lock_irqsave spin_unlock_irqrestore spin_lock_irq spin_lock_bh',
+  'include/linux/preempt.h': 'preempt_disable preempt_enable preempt_count',
+  'include/linux/interrupt.h': 'local_bh_disable open_softirq raise_softirq',
+  'include/linux/mempool.h': 'mempool_t',
+  'include/asm-i386/system.h':
+    'local_irq_disable local_irq_enable local_irq_save local_irq_restore irqs_disabled',
+  'include/asm-i386/semaphore.h': 'down up',
+  'kernel/softirq.c': 'do_softirq __do_softirq local_bh_enable irq_exit ksoftirqd',
+  'kernel/sched.c': 'schedule __might_sleep cond_resched',
+  'arch/i386/kernel/irq.c': 'do_IRQ',
 }
 
 /** Members of structures: to be named, but not looked up alone. */

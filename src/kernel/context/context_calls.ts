@@ -116,7 +116,14 @@ export class ContextCalls extends CpuCalls {
     })
   }
 
-  /** Lets other tasks run. Where that is forbidden the kernel complains in its log, and does it. */
+  /**
+   * Says that what follows may sleep. A kernel with sleepChecks complains in its log where that is forbidden, with the
+   * place that is given, at most once in a second; others notice nothing.
+   */
+  might_sleep(file: string, line: number): void {
+    sleep.might_sleep(this.machine, file, line)
+  }
+  /** Lets ksoftirqd run. Where that is forbidden the kernel complains in its log, and does it. */
   schedule(): void {
     sleep.schedule(this.machine)
   }

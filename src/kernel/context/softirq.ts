@@ -79,6 +79,16 @@ function __do_softirq(machine: Machine): void {
   add_preempt_count(machine, -SOFTIRQ_OFFSET)
 }
 
+/**
+ * What the interrupt of the clock does for softirqs: on each processor that takes it, those that are raised run when it
+ * ends. Linux: arch/i386/kernel/time.c timer_interrupt(). Differs: nothing else of the interrupt is simulated.
+ */
+export function timer_interrupt(machine: Machine): void {
+  for (const { id, softirq_pending, interruptsEnabled } of machine.cpus) {
+    if (softirq_pending !== 0 && interruptsEnabled) machine.onCpu(id, () => do_softirq(machine))
+  }
+}
+
 function runActions(machine: Machine, pending: number): void {
   for (let nr = 0; nr < NR_SOFTIRQS; nr++) {
     if ((pending & (1 << nr)) !== 0) runSoftirq(machine, nr)

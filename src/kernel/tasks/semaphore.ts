@@ -2,6 +2,7 @@
  * A lock that a task sleeps for, such as file systems hold while they change their notes on disk.
  * Linux: asm-i386/semaphore.h.
  */
+import { mightSleepInDown } from '../context/sleep.ts'
 import type { Machine } from '../machine.ts'
 import { BUG_ON, KernelHang, TaskHeldUp } from '../panic.ts'
 import type { Task } from '../task.ts'
@@ -24,6 +25,7 @@ export class Semaphore {
  * For every other task there is nobody who could run and give the lock back, so it is a KernelHang.
  */
 export function down(machine: Machine, lock: Semaphore): void {
+  mightSleepInDown(machine)
   const { current } = machine.cpu
   const { holder, name } = lock
   if (holder === null) {

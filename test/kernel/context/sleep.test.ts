@@ -93,6 +93,14 @@ describe('the complaint', () => {
     expect(kernel.log()).toEqual(complaint('include/asm/semaphore.h:107', 0, 1))
   })
 
+  test('comes where a driver says that it may sleep', () => {
+    const kernel = boot({ sleepChecks: true })
+    kernel.might_sleep('drivers/own.c', 12)
+    expect(kernel.log()).toEqual([])
+    kernel.softirq(() => kernel.might_sleep('drivers/own.c', 12))
+    expect(kernel.log()).toEqual(complaint('drivers/own.c:12', 1, 0))
+  })
+
   test('does not come while the kernel boots, nor after a reset', () => {
     const kernel = boot({ sleepChecks: true, preemptible: true, cpus: 2 })
     expect(kernel.log()).toEqual([])

@@ -54,6 +54,14 @@ describe('a softirq', () => {
     expect(ran).toEqual(['handler', 'network'])
   })
 
+  test('raised outside of handlers runs at the next tick of the clock', () => {
+    kernel.raise_softirq(NET_RX_SOFTIRQ)
+    kernel.tick(0)
+    expect(ran).toEqual([])
+    kernel.tick(1)
+    expect(ran).toEqual(['network'])
+  })
+
   test('that raises itself is left to ksoftirqd after ten rounds', () => {
     kernel.open_softirq(NET_RX_SOFTIRQ, () => {
       ran.push('network')
