@@ -4,7 +4,7 @@
  */
 import { hex } from '#lib/hex.ts'
 import { __GFP_WAIT, SLAB_DMA, SLAB_LEVEL_MASK, SLAB_NO_GROW } from '../gfp.ts'
-import { local_irq_disable, local_irq_enable, withIrqsOff } from '../context/local_irq.ts'
+import { local_irq_disable, local_irq_enable } from '../context/local_irq.ts'
 import { mightSleepFor } from '../context/sleep.ts'
 import * as layout from '../layout.ts'
 import {
@@ -49,7 +49,7 @@ export function __cache_alloc(
   const array = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
   const avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
-  if (avail === 0) return toVirtual(refillAndTake(machine, cache, flags)) >>> 0
+  if (avail === 0) return refillAndTake(machine, cache, flags) >>> 0
   const pointer = words[array + layout.AC_LAST + avail]
   if (pointer === undefined) throw badPointer((array + layout.AC_LAST + avail) << 2)
   words[array + layout.AC_TOUCHED] = 1
@@ -79,7 +79,8 @@ export function cacheAlloc(
   if (avail === 0) trace?.event('array-empty', avail, words[array + layout.AC_LIMIT]!)
   else trace?.event('array-hit', avail, (words[array + layout.AC_ENTRY + avail - 1] ?? 0) >>> 0)
   if (slabDebug) countTaking(machine, cache, avail > 0)
-  const place = avail === 0 ? refillAndTake(machine, cache, flags) : takeLast(words, array, avail)
+  const place =
+    avail === 0 ? toPhysical(refillAndTake(machine, cache, flags)) : takeLast(words, array, avail)
   const object = slabDebug
     ? cache_alloc_debugcheck_after(machine, cache, flags, place, caller)
     : place
@@ -117,10 +118,22 @@ export function kmem_cache_alloc(
 
 /**
  * The way in when the array is empty. Linux turns interrupts off for all of __cache_alloc(); nobody can see it before
- * this.
+ * this. What withIrqsOff() does is written out: made of small functions, V8 would put all of it into the shortest way.
  */
-function refillAndTake(machine: Machine, cache: PhysicalAddress, flags: GfpFlags): PhysicalAddress {
-  return withIrqsOff(machine, () => cache_alloc_refill(machine, cache, flags))
+function refillAndTake(machine: Machine, cache: PhysicalAddress, flags: GfpFlags): VirtualAddress {
+  const { cpu } = machine
+  const enabled = cpu.interruptsEnabled
+  let object: PhysicalAddress
+  cpu.interruptsEnabled = false
+  try {
+    object = cache_alloc_refill(machine, cache, flags)
+  } catch (error) {
+    cpu.interruptsEnabled = enabled
+    throw error
+  }
+  if (enabled) local_irq_enable(machine)
+  else cpu.interruptsEnabled = false
+  return toVirtual(object)
 }
 
 /**
