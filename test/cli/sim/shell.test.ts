@@ -91,6 +91,23 @@ describe('a command', () => {
     expect(shell.prompt).toBe('sim> ')
   })
 
+  it('says at the prompt where the next call is made', () => {
+    const shell = open()
+    say(shell, 'boot cpus=2')
+    expect(shell.prompt).toBe('sim (CPU 0)> ')
+    for (const line of ['cpu 1', 'softirq on', 'interrupts off', 'lock a']) say(shell, line)
+    expect(shell.prompt).toBe('sim (CPU 1, in softirq, interrupts off, lock a)> ')
+  })
+
+  it('explains a pointer with the array it lies in, and what debugging keeps', () => {
+    const shell = open()
+    for (const line of ['boot debug', 'kmalloc 100', 'kfree p1']) say(shell, line)
+    const told = say(shell, 'explain p1')
+    expect(told).toContain('lies in the array of CPU 0, on top')
+    expect(told).toContain('red word 0x5a2cf071: inactive')
+    expect(told).toContain('gave it back')
+  })
+
   it.each([
     ['kmaloc 100', 'Did you mean kmalloc or kcalloc?'],
     ['kmalloc 100 GFP_KERNAL', 'Did you mean GFP_KERNEL?'],
@@ -198,6 +215,12 @@ describe('Tab', () => {
     ['kmem_cache_create x 100 SLAB_HW', ['SLAB_HWCACHE_ALIGN']],
     ['boot p3-', ['p3-laptop', 'p3-on-p4']],
     ['irq ', ['off', 'on']],
+    ['freelists ', ['DMA', 'Normal']],
+    ['zones 2 gfp_at', ['GFP_ATOMIC']],
+    ['gfp gfp_ke', ['GFP_KERNEL']],
+    ['boot sleep', ['sleepChecks']],
+    ['fill 10 n', ['needs-fs', 'needs-io']],
+    ['cpu ', ['0']],
     ['help slabi', ['slabinfo']],
     ['load READ', ['README.md']],
     ['slabinfo ', []],
@@ -225,6 +248,29 @@ describe('at any width', () => {
     'check',
     'read p2',
     'nonsense',
+    'zones 2 GFP_ATOMIC',
+    'gfp',
+    'gfp 0xd2',
+    'freelists',
+    'frames p1',
+    'meminfo',
+    'start mozilla 300',
+    'fill 700 needs-fs',
+    'as mozilla alloc_pages 1',
+    'reclaim',
+    'tasks',
+    'boot debug cpus=2 preemptible sleepChecks',
+    'kmalloc 100',
+    'cpu 1',
+    'kfree p1',
+    'lock l',
+    'context',
+    'kmalloc 100',
+    'arrays size-128',
+    'debug p2',
+    'explain p1',
+    'tick 3s',
+    'step',
   ]
 
   it.each([80, 60, 40])('fits %i columns, in ASCII too', (columns) => {
