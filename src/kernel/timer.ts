@@ -52,9 +52,9 @@ export function schedule_delayed_work_on(
 }
 
 /**
- * Lets so many ticks pass. Softirqs that are raised run at the first. At each, what is due is done: first the callbacks of a grace period that ends, then delayed
- * work, processor after processor. What is due on a processor with interrupts off, or in a handler, waits until the
- * first tick after that. Linux: kernel/timer.c do_timer(), run_timer_softirq().
+ * Lets so many ticks pass. Softirqs that are raised run at the first. At each, what is due is done: first the callbacks
+ * of a grace period that ends, then delayed work, processor after processor. What is due on a processor with interrupts
+ * off, or in a handler, waits until the first tick after that. Linux: kernel/timer.c do_timer(), run_timer_softirq().
  */
 export function tick(machine: Machine, ticks: number): void {
   const end = machine.jiffies + ticks
