@@ -170,7 +170,7 @@ function reclaimDirectly(
  * True when the mask wants another try: NORETRY never does; else up to order 3 there is always one, above only with
  * REPEAT or NOFAIL. Linux: do_retry in __alloc_pages().
  */
-export function mayRetry(flags: GfpFlags, order: number): boolean {
+function mayRetry(flags: GfpFlags, order: number): boolean {
   if ((flags & gfp.__GFP_NORETRY) !== 0) return false
   return order <= COSTLY_ORDER || (flags & (gfp.__GFP_REPEAT | gfp.__GFP_NOFAIL)) !== 0
 }

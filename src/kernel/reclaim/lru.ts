@@ -9,7 +9,7 @@ import { PG_active, PG_lru, PG_referenced } from '../page/page_flags.ts'
 import type { Zone } from '../page/zone.ts'
 
 /** The zone of a page. Linux: linux/mm.h page_zone(). */
-export function page_zone({ zones, pages }: Machine, page: PageFrame): Zone {
+function page_zone({ zones, pages }: Machine, page: PageFrame): Zone {
   return zones[pages.zone[page]!]!
 }
 

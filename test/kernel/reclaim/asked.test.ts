@@ -29,19 +29,19 @@ interface Asked {
 
 /** Takes pages until reclaim has been entered once, and counts what the caller was asked to do in it. */
 function askedBy(flags: GfpFlags): Asked {
-  const counts = { fileSystem: 0, disk: 0, forbidden: 0, freed: 0 }
-  let rounds = 0
+  const counts = { rounds: 0, fileSystem: 0, disk: 0, forbidden: 0, freed: 0 }
   const stop = watchEvents(kernel, ({ name }) => {
     if (kernel.current.pid !== 0) return
-    if (name === 'rebalance') rounds++
+    if (name === 'rebalance') counts.rounds++
     if (name === 'filesystem-entered') counts.fileSystem++
     if (name === 'io-started') counts.disk++
     if (name === 'mask-forbids-writing') counts.forbidden++
     if (name === 'page-reclaimed') counts.freed++
   })
-  while (rounds < 2 && kernel.alloc_pages(flags, 0) !== null);
+  while (counts.rounds < 2 && kernel.alloc_pages(flags, 0) !== null);
   stop()
-  return counts
+  const { rounds: _rounds, ...asked } = counts
+  return asked
 }
 
 /** The same memory for every mask: pages that are clean, that need the disk, and that need the file system. */
