@@ -1,10 +1,9 @@
 /** What the soak and its processes tell each other. */
 import type { Counts } from '../kernel/programs/coverage.ts'
 
-/** Run the programs of the seeds `first`, `first + step` and so on, `count` of them. */
+/** Run the programs of `count` seeds, from `first` on. */
 export interface Order {
   readonly first: number
-  readonly step: number
   readonly count: number
 }
 

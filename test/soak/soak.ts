@@ -34,8 +34,9 @@ async function soak(count: number, seed: number): Promise<Soak> {
   let done = 0
   const parts = Array.from({ length: width }, (_, index) => {
     const part = fork(fileURLToPath(new URL('./part.ts', import.meta.url)))
-    const mine = Math.floor(count / width) + (index < count % width ? 1 : 0)
-    const order: Order = { first: seed + index, step: width, count: mine }
+    const begin = Math.floor((count * index) / width)
+    const end = Math.floor((count * (index + 1)) / width)
+    const order: Order = { first: seed + begin, count: end - begin }
     part.send(order)
     part.on('message', (report: Report) => {
       done += report.done

@@ -1,16 +1,19 @@
 /** Runs the program of a seed, and says what is wrong with the simulator, if something is, in as few operations as possible. */
 import { DecisionCheck } from '../trace/decisions/decisions.ts'
 import { mustBeSame, run, type Watcher } from './carry_out.ts'
-import type { Coverage } from './coverage.ts'
+import { Coverage } from './coverage.ts'
 import { print, programOf, type Program } from './program.ts'
 import { shrink } from './shrink.ts'
 
 /** A sweep after so many operations: often enough to find most, seldom enough to be quick. */
 const SWEEP = 25
-/** One program in so many is run again on the machine that was reset: with nobody looking on, */
-const AGAIN = 8
-/** or, so many programs later, with every decision made again from its numbers. */
-const DECISIONS = 4
+/**
+ * Every other program is played with nobody looking on, as most machines are: that is another way through the
+ * allocator, and a faster one. One in eight of all is run a second time on the machine that was reset, with somebody who
+ * looks on, and must go the same way; and another one in eight with somebody who makes each decision again.
+ */
+const [QUIET, WATCHED_AGAIN, DECISIONS] = [2, 0, 4]
+const EIGHT = 8
 
 /** Null when all is as it must be; else a text with the seed, what is broken, and the smallest program that shows it. */
 export function judge(seed: number, coverage: Coverage): string | null {
@@ -25,16 +28,17 @@ export function judge(seed: number, coverage: Coverage): string | null {
   }
 }
 
-function runTwice(program: Program, seed: number, sweepEvery: number, watcher?: Watcher): void {
-  const first = run(program, sweepEvery, watcher)
-  const other = seed % AGAIN
-  if (other === 0) mustBeSame(first, run(program, sweepEvery))
+function runTwice(program: Program, seed: number, sweepEvery: number, coverage: Coverage): void {
+  const quiet: Watcher = { watch: () => undefined, add: (what) => coverage.add(what) }
+  const first = run(program, sweepEvery, seed % QUIET === 0 ? quiet : coverage)
+  const other = seed % EIGHT
+  if (other === WATCHED_AGAIN) mustBeSame(first, run(program, sweepEvery, coverage))
   if (other === DECISIONS) mustBeSame(first, run(program, sweepEvery, new DecisionCheck()))
 }
 
 function brokenBy(program: Program, seed: number): string | null {
   try {
-    runTwice(program, seed, 1)
+    runTwice(program, seed, 1, new Coverage())
     return null
   } catch (error) {
     return error instanceof Error && error.cause instanceof Error

@@ -105,7 +105,8 @@ export const cacheOperations = {
     const own = pick(player.caches, which)
     if (own === undefined) return
     const call = () => player.kernel.kmem_cache_destroy(own.cache)
-    if (player.irqsForbidden) return
+    const waits = (own.cache.flags & SLAB_DESTROY_BY_RCU) !== 0
+    if (player.irqsForbidden || (waits && player.graceForbidden)) return
     if (player.inInterrupt) return player.refused(call)
     if (mustBeBusy('kmem_cache_destroy', own, call)) {
       must(player.kernel.caches()[0] === own.cache, 'a busy cache is not the first one')

@@ -21,6 +21,7 @@ import {
   type Task,
   type VirtualAddress,
 } from '#kernel/index.ts'
+import { isQuiet } from '#kernel/rcu.ts'
 import { accountProblems, reclaimablePages, shrinkAll } from './accounts.ts'
 import { Contexts } from './contexts.ts'
 import { mark, verify, type Block, type Held, type OwnCache, type OwnPool } from './held.ts'
@@ -97,6 +98,12 @@ export class Player {
   /** A kernel with slab debugging stops where others turn interrupts on. */
   get irqsForbidden(): boolean {
     return this.kernel.configuration.slabDebug && this.kernel.irqs_disabled()
+  }
+
+  /** A wait until all processors let another task run is for ever: one of the others cannot, and stands still here. */
+  get graceForbidden(): boolean {
+    const { cpu, cpus } = this.kernel.machine
+    return cpus.some((other) => other !== cpu && !isQuiet(other))
   }
 
   forgetShrinker(own: OwnCache): void {
