@@ -31,7 +31,7 @@ export const figures = {
   debugObject: viewDebugObject,
   reclaim: viewReclaim,
   whoIsAsked: viewAsked,
-  tasks: viewTasks,
+  processes: viewTasks,
   freeLists: viewFreeLists,
   frames: viewFrames,
   blockSteps: viewBlockSteps,

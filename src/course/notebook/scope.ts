@@ -90,7 +90,7 @@ export function figureFunctions(machines: Machines) {
     debugObject: (address: VirtualAddress) => viewDebugObject(machines.latest(), address),
     reclaim: () => viewReclaim(machines.latest()),
     whoIsAsked: (call: () => unknown) => viewAsked(machines.latest(), call),
-    tasks: () => viewTasks(machines.latest()),
+    processes: () => viewTasks(machines.latest()),
     freeLists: (zone?: string) => viewFreeLists(machines.latest(), zone),
     frames: (first: PageFrame, count = 64) => viewFrames(machines.latest(), first, count),
     blockSteps: (call: () => unknown) => viewBlockSteps(machines.latest(), call),

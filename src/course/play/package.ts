@@ -29,7 +29,7 @@ export const {
   cpuArrays,
   reclaim,
   whoIsAsked,
-  tasks,
+  processes,
   debugObject,
   freeLists,
   frames,
