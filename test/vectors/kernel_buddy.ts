@@ -32,14 +32,15 @@ export type PageList = v.InferOutput<typeof pageList>
 
 const allocation = v.tuple([v.literal('A'), v.number(), v.picklist([0, 1]), v.number()])
 const release = v.tuple([v.literal('F'), v.number(), v.number()])
+export const randomOperation = v.union([allocation, release])
 const shape = v.object({
-  buddy_random: v.array(v.union([allocation, release])),
+  buddy_random: v.array(randomOperation),
   buddy_lists: v.array(pageList),
   zones: v.array(zoneRow),
 })
 
 /** Operations before the lists are told again; afterwards what is left is freed. */
-const RANDOM_OPERATIONS = 600
+export const RANDOM_OPERATIONS = 600
 
 export function replayBuddy(measured: MeasuredMachine, record: unknown): Actual {
   const { buddy_random, buddy_lists, zones } = v.parse(shape, record)

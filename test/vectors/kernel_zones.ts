@@ -11,6 +11,7 @@ import { Blocks } from './blocks.ts'
 import { Input, type Actual } from './compare.ts'
 import { pageList, type PageList } from './kernel_buddy.ts'
 import type { MeasuredMachine } from './kernel_machine.ts'
+import { RandomProgram } from './kernel_random.ts'
 import { describeZone, zoneRow, type Counts, type ZoneRow } from './kernel_zone_rows.ts'
 import { freeLists } from './zones.ts'
 
@@ -84,14 +85,29 @@ export function replayZones(measured: MeasuredMachine, record: unknown): Actual 
     if (tag !== null) note(tag)
   }
   note('rand0')
+  if (zones.some(({ tag }) => tag === 'rand1')) {
+    const program = player.randomProgram()
+    program.playFirstPart()
+    note('rand1')
+    program.playRest()
+    note('rand2')
+  }
   return {
     buddy: answers,
     zones: zones.map((given) => {
-      const known = given.tag === 'buddy0' ? 'given' : 'not known'
-      return states.get(given.tag)?.shift() ?? player.zoneState(given, known)
+      return states.get(given.tag)?.shift() ?? player.zoneState(given, knowledge(given))
     }),
     buddy_lists: buddy_lists.map((list) => player.listState(list)),
   }
+}
+
+/**
+ * What is known of rows that do not follow from operations. From `rand2` to the end only zone Normal was used: what the
+ * kernel does for itself never falls back while there is enough.
+ */
+function knowledge({ tag, name }: ZoneRow): Counts {
+  if (tag === 'buddy0') return 'given'
+  return tag === 'end' && name !== 'Normal' ? 'followed' : 'not known'
 }
 
 class Player {
@@ -171,6 +187,10 @@ class Player {
     if (ours === undefined || ours < 0) return
     this.#used.delete(theirs)
     __free_pages(this.#machine, ours, order)
+  }
+
+  randomProgram(): RandomProgram {
+    return new RandomProgram(this.#machine)
   }
 
   zoneState(given: ZoneRow, counts: Counts): Actual {
