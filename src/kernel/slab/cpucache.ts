@@ -1,4 +1,5 @@
 /** How large the arrays of a cache are, and how they are replaced. Linux: mm/slab.c. */
+import { withLockIrq } from '../context/local_irq.ts'
 import { alloc_arraycache, freeLimit, smp_call_function_all_cpus } from './cpu_arrays.ts'
 import { calledFrom } from './debug_callers.ts'
 import { kfree } from './kmalloc.ts'
@@ -136,6 +137,6 @@ function giveBack(
   const fields = (array - layout.PAGE_OFFSET) >> 2
   const avail = machine.words[fields + layout.AC_AVAIL]!
   machine.trace?.event('array-drained', avail, isShared)
-  free_block(machine, cache, fields + layout.AC_ENTRY, avail)
+  withLockIrq(machine, () => free_block(machine, cache, fields + layout.AC_ENTRY, avail))
   calledFrom(machine, 'do_tune_cpucache', () => kfree(machine, array))
 }

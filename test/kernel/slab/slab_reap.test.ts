@@ -155,6 +155,7 @@ describe('an interrupt that arrives while objects go back to their slabs', () =>
         kernel.cache_reap()
       },
     ],
+    ['a cache with new arrays', () => void kernel.slabinfo_write('own 20 10 0')],
     ['shrinking', () => void kernel.kmem_cache_shrink(kernel.caches()[0] ?? null)],
   ] satisfies [string, () => void][])('waits until %s is done with them', (_, call) => {
     const cache = kernel.kmem_cache_create('own', 100)
