@@ -6,6 +6,7 @@ import { __GFP_WAIT } from '../gfp.ts'
 import { HZ, type GfpFlags } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { printk } from '../printk.ts'
+import { runOthers } from '../tasks/run.ts'
 import { watched } from '../trace/trace.ts'
 import { irqs_disabled, local_irq_enable } from './local_irq.ts'
 import { add_preempt_count, in_atomic, PREEMPT_ACTIVE } from './preempt_count.ts'
@@ -47,8 +48,8 @@ export function mightSleepFor(machine: Machine, flags: GfpFlags, file: string, l
 
 /**
  * Lets other tasks run. In atomic context the kernel complains in its log, and does it all the same. Interrupts are on
- * afterwards, whatever they were. Linux: kernel/sched.c schedule(). Differs: what other tasks do is not simulated, but
- * that ksoftirqd runs the softirqs that wait for it.
+ * afterwards, whatever they were. Linux: kernel/sched.c schedule(). Differs: of other tasks, those run that are part of
+ * the machine: ksoftirqd, threads that were woken, such as kswapd, and processes that were killed, which end.
  */
 export function schedule(machine: Machine): void {
   watched(machine, 'schedule', [], () => {
@@ -59,6 +60,7 @@ export function schedule(machine: Machine): void {
     cpu.need_resched = false
     local_irq_enable(machine)
     runSoftirqd(machine)
+    runOthers(machine)
   })
 }
 

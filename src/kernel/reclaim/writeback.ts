@@ -5,7 +5,7 @@
 import { GFP_KERNEL } from '../gfp.ts'
 import type { Machine } from '../machine.ts'
 import { PF_MEMALLOC } from '../task.ts'
-import { wake_up_process } from '../tasks/run.ts'
+import { wake_up_process } from '../tasks/wake.ts'
 import type { KernelThread } from '../tasks/tasks.ts'
 import { watched } from '../trace/trace.ts'
 import { writepage } from './pageout.ts'

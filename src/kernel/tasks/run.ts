@@ -4,7 +4,6 @@
  */
 import type { Machine } from '../machine.ts'
 import { TaskHeldUp } from '../panic.ts'
-import { schedule_delayed_work_on } from '../timer.ts'
 import { do_exit } from './exit.ts'
 import type { KernelThread } from './tasks.ts'
 import type { Task } from '../task.ts'
@@ -34,18 +33,6 @@ export function runAs<T>(machine: Machine, task: Task, run: () => T): T {
 /** True for a task that was killed, unless it waits for something else, or is in the middle of a call. */
 function mayEnd({ tasks }: Machine, task: Task): boolean {
   return task.TIF_MEMDIE && task.state === 'running' && !tasks.inCalls.includes(task)
-}
-
-/** There is work for a thread: it runs when a task sleeps, or at the next tick. Linux: kernel/sched.c wake_up_process(). */
-export function wake_up_process(machine: Machine, thread: KernelThread): void {
-  thread.woken = true
-  if (thread.due) return
-  thread.due = true
-  const look = (): void => {
-    thread.due = false
-    runOthers(machine)
-  }
-  schedule_delayed_work_on(machine, machine.cpu.id, look, 1)
 }
 
 /** Lets every task run that has work to do, or that was killed and has not ended yet. The caller sleeps. */

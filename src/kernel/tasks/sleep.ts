@@ -12,7 +12,6 @@ export function schedule_timeout(machine: Machine, ticks: number): void {
   const until = machine.jiffies + ticks
   schedule(machine)
   whileAsleep(machine, () => {
-    runOthers(machine)
     tick(machine, Math.max(0, until - machine.jiffies))
     runOthers(machine)
   })
