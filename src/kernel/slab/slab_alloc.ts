@@ -80,7 +80,7 @@ export function cacheAlloc(
   else trace?.event('array-hit', avail, (words[array + layout.AC_ENTRY + avail - 1] ?? 0) >>> 0)
   if (slabDebug) countTaking(machine, cache, avail > 0)
   const place =
-    avail === 0 ? toPhysical(refillAndTake(machine, cache, flags)) : takeLast(words, array, avail)
+    avail === 0 ? toObject(refillAndTake(machine, cache, flags)) : takeLast(words, array, avail)
   const object = slabDebug
     ? cache_alloc_debugcheck_after(machine, cache, flags, place, caller)
     : place

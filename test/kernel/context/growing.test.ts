@@ -61,6 +61,23 @@ describe('interrupts while a cache grows', () => {
     expect(kernel.irqs_disabled()).toBe(true)
   })
 
+  test('are no different for who looks on, also when there is no memory for the notes of a slab', () => {
+    // The caches of large objects keep their notes elsewhere: in size-32, which has to grow for them.
+    const fail = (): unknown => {
+      while (kernel.machine.malloc_sizes[0]?.cs_cachep.free_objects !== 0)
+        kernel.kmalloc(32, GFP_ATOMIC)
+      const addresses = [1, 2].map((nth) => {
+        kernel.failPageAllocation(nth)
+        return kernel.kmalloc(4096, GFP_ATOMIC)
+      })
+      return [addresses, kernel.irqs_disabled(), kernel.check()]
+    }
+    const alone = fail()
+    kernel.reset()
+    watchEvents(kernel, () => undefined)
+    expect(fail()).toEqual(alone)
+  })
+
   test('are told, and why', () => {
     const events = during(() => kernel.kmalloc(5000, GFP_KERNEL))
     const told = events.find(({ name }) => name === 'grows-with-interrupts')
