@@ -1,7 +1,7 @@
 /** What a learner imports from `kmalloc-course/kernel`: the machine, its constants, and ways to look inside. */
 export { boot, Kernel, type BootOptions } from './kernel.ts'
 export { profiles, type ProfileName, type ProfileOptions } from './profile.ts'
-export type { cache_sizes, Configuration, Overrides } from './machine.ts'
+export type { Build, cache_sizes, Configuration, Overrides } from './machine.ts'
 export type { MemoryRange } from './boot/e820.ts'
 export * from './context/softirq_numbers.ts'
 export { mempool_t, type mempool_alloc_t, type mempool_free_t } from './mempool/pool.ts'

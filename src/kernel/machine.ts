@@ -70,8 +70,28 @@ export interface Configuration {
   readonly slabDebug: boolean
 }
 
+/** How a kernel is built, as far as its table of sizes asks. */
+export interface Build {
+  /** L1_CACHE_BYTES, in bytes. */
+  readonly kernelLine: number
+  /** PAGE_SIZE, in bytes. */
+  readonly pageSize: number
+  /** CONFIG_MMU: a kernel for a CPU that translates addresses. */
+  readonly mmu: boolean
+  /** CONFIG_LARGE_ALLOCS, which asks for larger sizes where there is no MMU. */
+  readonly largeAllocs: boolean
+}
+
 /** Functions of the machine that a learner's own may stand in for. */
 export interface Overrides {
+  /** What linux/kmalloc_sizes.h says for a build. */
+  readonly kmallocSizes?: (build: Build) => readonly number[]
+  /** The names of the general caches: of the plain one and of the one for DMA, for each size of the table. */
+  readonly cacheNames?: (
+    sizes: readonly number[],
+  ) => readonly { readonly name: string; readonly name_dma: string }[]
+  /** The place in the table of the class for `size` bytes; -1 when none is large enough. */
+  readonly kmem_find_general_cachep?: (sizes: readonly number[], size: number) => number
   readonly cache_estimate?: (
     gfporder: number,
     size: number,
@@ -180,6 +200,8 @@ export class Machine {
   slab_break_gfp_order = 0
   offslab_limit = 0
   malloc_sizes: cache_sizes[] = []
+  /** Their sizes, in bytes: there from the start, while the caches are made one after the other. */
+  sizes: readonly number[] = []
   /** The descriptor for each size in steps of 32 bytes: of the plain caches, and of the DMA caches. */
   readonly cachepBySize: Int32Array = new Int32Array(SIZE_STEPS)
   readonly dmacachepBySize: Int32Array = new Int32Array(SIZE_STEPS)
@@ -302,6 +324,7 @@ export class Machine {
     this.nr_slab = 0
     this.offslab_limit = 0
     this.malloc_sizes = []
+    this.sizes = []
     this.cachepBySize.fill(0)
     this.dmacachepBySize.fill(0)
     this.caches.clear()
@@ -329,10 +352,10 @@ export class Machine {
   /** Decides `plain` anew: to be called after a change of anything it depends on. */
   choosePath(): void {
     const { slabDebug, sleepChecks } = this.configuration
-    const { virt_to_page } = this.overrides
+    const { virt_to_page, kmem_find_general_cachep } = this.overrides
     const watched = this.trace !== null
-    const obstacle = watched || this.cpu.id !== 0 || slabDebug || sleepChecks || virt_to_page
-    this.#obstacles = obstacle ? 1 : 0
+    const own = virt_to_page ?? kmem_find_general_cachep
+    this.#obstacles = watched || this.cpu.id !== 0 || slabDebug || sleepChecks || own ? 1 : 0
   }
 
   /** An address for the next function that the kernel calls. */

@@ -11,6 +11,7 @@ import {
   slabAt,
 } from '#kernel/index.ts'
 import { hex } from '#lib/hex.ts'
+import { preprocess } from '#lib/preprocessor/preprocess.ts'
 import { viewAddressSplit } from '#view/address-split.ts'
 import { viewArrayCache } from '#view/array-cache.ts'
 import { viewCacheList } from '#view/cache-list.ts'
@@ -114,6 +115,7 @@ function scopeOf(machines: Machines, print: Parameters<MakeScope>[0]): ReturnTyp
     boot: machines.boot,
     print,
     hex: shortHex,
+    preprocess,
     ...placeFunctions(machines),
     ...figureFunctions(machines),
   }

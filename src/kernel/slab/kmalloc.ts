@@ -16,6 +16,7 @@ import {
 } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { PG_slab } from '../page/page_flags.ts'
+import { BUG } from '../panic.ts'
 import { calledFrom } from './debug_callers.ts'
 import { kfree_debugcheck } from './debug_free.ts'
 import { obj_reallen } from './debug_layout.ts'
@@ -65,15 +66,26 @@ function tellSizeClass(machine: Machine, trace: Trace, cache: PhysicalAddress, s
 }
 
 /**
- * The descriptor of the general cache for `size` bytes, or NO_OBJECT when none is large enough.
- * Linux: mm/slab.c kmem_find_general_cachep(). Differs: the kernel walks its table of sizes; all sizes are multiples
- * of 32 bytes, so here the answer stands in a table with one entry for every 32 bytes.
+ * The descriptor of the general cache for `size` bytes, or NO_OBJECT when none is large enough. A class whose cache is
+ * not made yet is a bug. Linux: mm/slab.c kmem_find_general_cachep(). Differs: the kernel walks its table of sizes; all
+ * sizes are multiples of 32 bytes, so here the answer stands in a table with one entry for every 32 bytes.
  */
 export function kmem_find_general_cachep(
   machine: Machine,
   size: number,
   flags: GfpFlags,
 ): PhysicalAddress {
+  const own = machine.overrides.kmem_find_general_cachep
+  if (own === undefined) return fromTable(machine, size, flags)
+  const place = own(machine.sizes, size)
+  if (place === -1) return NO_OBJECT
+  const cs_size = machine.sizes[place]
+  const cache = cs_size === undefined ? NO_OBJECT : fromTable(machine, cs_size, flags)
+  if (cache !== NO_OBJECT) return cache
+  return BUG(`kmem_find_general_cachep: class ${place} for ${size} bytes has no cache`)
+}
+
+function fromTable(machine: Machine, size: number, flags: GfpFlags): PhysicalAddress {
   if (size > MOST_KMALLOC) return NO_OBJECT
   const table = (flags & GFP_DMA) === 0 ? machine.cachepBySize : machine.dmacachepBySize
   return table[(size + 31) >>> SIZE_STEP_SHIFT]!

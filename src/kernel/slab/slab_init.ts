@@ -13,7 +13,14 @@ import { __kmalloc, setSizeClass } from './kmalloc.ts'
 import * as layout from '../layout.ts'
 import { POINTER_BASE, toPhysical, type PhysicalAddress } from '../layout.ts'
 import { INIT_LIST_HEAD, list_add, listEntries } from '../list.ts'
-import { CACHE_CACHE, CACHE_CHAIN, INITARRAY_CACHE, KERNEL_DATA, type Machine } from '../machine.ts'
+import {
+  CACHE_CACHE,
+  CACHE_CHAIN,
+  INITARRAY_CACHE,
+  KERNEL_DATA,
+  type Build,
+  type Machine,
+} from '../machine.ts'
 import { BUG, BUG_ON } from '../panic.ts'
 import { initLists, kmem_cache_create, register, useBootArray } from './slab.ts'
 import { SLAB_CACHE_DMA, SLAB_HWCACHE_ALIGN, SLAB_NO_REAP, SLAB_PANIC } from './slab_flags.ts'
@@ -23,12 +30,28 @@ import { cache_estimate } from './slab_geometry.ts'
 const SMALL_MACHINE_PAGES = (32 << 20) >> layout.PAGE_SHIFT
 
 /** Sizes of the general caches, by the cache line that the kernel was built for. Linux: linux/kmalloc_sizes.h. */
-function kmallocSizes(kernelLine: number): number[] {
+function kmallocSizes({ kernelLine }: Build): number[] {
   const sizes = [32, 64]
   if (kernelLine < 64) sizes.push(96)
   sizes.push(128)
   if (kernelLine < 128) sizes.push(192)
   for (let size = 256; size <= 131072; size *= 2) sizes.push(size)
+  return sizes
+}
+
+/** Linux: mm/slab.c cache_names[]. */
+function cacheNames(sizes: readonly number[]): { name: string; name_dma: string }[] {
+  return sizes.map((size) => ({ name: `size-${size}`, name_dma: `size-${size}(DMA)` }))
+}
+
+/** The sizes of this machine. A learner's table must be one that a machine can be made with. */
+function sizesOf({ configuration: { kernelLine }, overrides }: Machine): readonly number[] {
+  const build: Build = { kernelLine, pageSize: layout.PAGE_SIZE, mmu: true, largeAllocs: false }
+  if (overrides.kmallocSizes === undefined) return kmallocSizes(build)
+  const sizes = overrides.kmallocSizes(build)
+  const rising = sizes.every((size, i) => size > (sizes[i - 1] ?? 0) && size % 32 === 0)
+  BUG_ON(!rising, `kmem_cache_init: sizes ${sizes.join(', ')}: they must rise, in multiples of 32`)
+  BUG_ON((sizes.at(-1) ?? 0) > layout.MOST_KMALLOC, 'kmem_cache_init: a size above 131072')
   return sizes
 }
 
@@ -38,7 +61,12 @@ export function kmem_cache_init(machine: Machine): void {
   machine.slab_break_gfp_order = machine.num_physpages > SMALL_MACHINE_PAGES ? 1 : 0
   INIT_LIST_HEAD(machine.words, CACHE_CHAIN)
   setupCacheCache(machine)
-  for (const size of kmallocSizes(machine.configuration.kernelLine)) createPair(machine, size)
+  machine.sizes = sizesOf(machine)
+  const names = (machine.overrides.cacheNames ?? cacheNames)(machine.sizes)
+  for (const [i, size] of machine.sizes.entries()) {
+    const { name, name_dma } = names[i] ?? BUG(`kmem_cache_init: no name for size ${size}`)
+    createPair(machine, size, name, name_dma)
+  }
   replaceStaticArray(machine, CACHE_CACHE)
   replaceStaticArray(machine, machine.malloc_sizes[0]!.cs_cachep.descriptor)
   for (const next of listEntries(machine.words, CACHE_CHAIN)) {
@@ -76,13 +104,13 @@ function setupCacheCache(machine: Machine): void {
  * The plain and the DMA cache of one size. As long as descriptors stay on the slab, each size raises the number of
  * objects that an off-slab descriptor may link.
  */
-function createPair(machine: Machine, size: number): void {
-  const cs_cachep = createGeneral(machine, `size-${size}`, size, 0)
+function createPair(machine: Machine, size: number, name: string, name_dma: string): void {
+  const cs_cachep = createGeneral(machine, name, size, 0)
   setSizeClass(machine, size, cs_cachep.descriptor, 0)
   if (cs_cachep.slabp_cache === null) {
     machine.offslab_limit = divide(size - layout.SIZEOF_SLAB, layout.SIZEOF_BUFCTL)
   }
-  const cs_dmacachep = createGeneral(machine, `size-${size}(DMA)`, size, SLAB_CACHE_DMA)
+  const cs_dmacachep = createGeneral(machine, name_dma, size, SLAB_CACHE_DMA)
   setSizeClass(machine, size, cs_cachep.descriptor, cs_dmacachep.descriptor)
   machine.malloc_sizes.push({ cs_size: size, cs_cachep, cs_dmacachep })
 }

@@ -13,3 +13,8 @@ test.for([
 ])('%s is printed as %s', ([value, printed]) => {
   expect(show(value)).toBe(printed)
 })
+
+test('a long list of numbers is printed on one line, to be read along', () => {
+  const sizes = [32, 64, 128, 256, 512, 1024, 2048, 4096]
+  expect(show(sizes)).toBe('[ 32, 64, 128, 256, 512, 1024, 2048, 4096 ]')
+})

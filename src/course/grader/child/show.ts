@@ -8,10 +8,16 @@ function isKernelAddress(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0xc0000000 && Number(value) <= 0xffffffff
 }
 
+/** A list to be read along; in columns, as inspect() sets it, it would take a line for every few. */
+function isListOfNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.length > 6 && value.every((one) => typeof one === 'number')
+}
+
 export function show(value: unknown): string {
   if (isKernelAddress(value)) return `0x${value.toString(16)}`
   if (typeof value === 'string' && (ADDRESS.test(value) || value.includes('\n'))) return value
   try {
+    if (isListOfNumbers(value)) return `[ ${value.map((one) => inspect(one)).join(', ')} ]`
     return inspect(value, {
       depth: Number.POSITIVE_INFINITY,
       maxArrayLength: 1000,
