@@ -33,10 +33,23 @@ const INT_MAX = 0x7fffffff
  */
 export function __kmalloc(machine: Machine, size: number, flags: GfpFlags): VirtualAddress {
   if (!machine.plain || size > MOST_KMALLOC || (flags & GFP_DMA) !== 0) {
-    return generalKmalloc(machine, size, flags) >>> 0
+    return apart(generalKmalloc, machine, size, flags) >>> 0
   }
   const cache = machine.cachepBySize[(size + 31) >>> SIZE_STEP_SHIFT]!
   return __cache_alloc(machine, cache, flags)
+}
+
+/**
+ * Calls what is not on the shortest way. Called from one place with functions that change, it cannot become a part of its
+ * callers; else, once a machine was watched, V8 would fill them with that, and what is short would no longer be.
+ */
+function apart(
+  general: (machine: Machine, first: number, second: number) => number,
+  machine: Machine,
+  first: number,
+  second: number,
+): number {
+  return general(machine, first, second)
 }
 
 /** __kmalloc() in all other cases. */
@@ -112,17 +125,22 @@ export function setSizeClass(
 export function kfree(machine: Machine, address: VirtualAddress): void {
   const cache = machine.page_cache[toPhysical(address) >>> PAGE_SHIFT]
   if (!machine.plain || cache === undefined || cache === NO_OBJECT) {
-    return generalKfree(machine, address)
+    apart(generalKfree, machine, address, 0)
+    return
   }
   __cache_free(machine, cache, address | 0)
 }
 
 /** kfree() in all other cases: of nothing, of what is no object, and on a machine that is not plain. */
-function generalKfree(machine: Machine, address: VirtualAddress): void {
+function generalKfree(machine: Machine, address: VirtualAddress): number {
   const { trace } = machine
-  if (trace === null) return toItsCache(machine, address)
+  if (trace === null) toItsCache(machine, address)
   // Interrupts are off meanwhile: only who looks on could let one come in between.
-  trace.call('kfree', 0, [address], () => withIrqsOff(machine, () => toItsCache(machine, address)))
+  else
+    trace.call('kfree', 0, [address], () =>
+      withIrqsOff(machine, () => toItsCache(machine, address)),
+    )
+  return NULL
 }
 
 function toItsCache(machine: Machine, address: VirtualAddress): void {
