@@ -15,7 +15,7 @@ export const tellReclaim: Tellers<keyof typeof reclaimEvents> = {
   rebalance: (of) =>
     told(
       'frees memory itself',
-      `round ${of('round')}; ${pagesOf(of('order'))} are wanted, and ${tellGfp(of('gfp_flags'))} may wait`,
+      `round ${of('round')}; it wants ${pagesOf(of('order'))}, and ${tellGfp(of('gfp_flags'))} may wait`,
     ),
   retry: (of) => {
     const order = of('order')
@@ -51,7 +51,7 @@ export const tellReclaim: Tellers<keyof typeof reclaimEvents> = {
 
   'pages-to-scan': (of) =>
     told(
-      `${lookAt('active', of('scan_active'), of('cluster'))}, ${lookAt('inactive', of('scan_inactive'), of('cluster'))}`,
+      looksAt(of('scan_active'), of('scan_inactive'), of('cluster')),
       `${of('nr_active')} active, ${of('nr_inactive')} inactive; less than ${of('cluster')} wait`,
     ),
   deactivated: (of) =>
@@ -121,7 +121,7 @@ export const tellReclaim: Tellers<keyof typeof reclaimEvents> = {
       `wakes kswapd for zone ${zoneName(of('zone'))}`,
       of('order') === 0
         ? `${of('free_pages')} free, pages_low is ${of('pages_low')}`
-        : `${of('free_pages')} free, pages_low is ${of('pages_low')}, and ${pagesOf(of('order'))} in one block are wanted`,
+        : `${of('free_pages')} free, pages_low is ${of('pages_low')}, and it is to be ${pagesOf(of('order'))} in one block`,
     ),
   'balance-pass': (of) =>
     told(
@@ -162,6 +162,10 @@ function pages(count: number): string {
   return many(count, 'page')
 }
 
-function lookAt(list: string, scan: number, cluster: number): string {
-  return scan >= cluster ? `looks at ${scan} ${list}` : `at no ${list} yet`
+function looksAt(active: number, inactive: number, cluster: number): string {
+  const lists = [
+    ...(active >= cluster ? [`${active} active pages`] : []),
+    ...(inactive >= cluster ? [`${inactive} inactive pages`] : []),
+  ]
+  return lists.length === 0 ? 'looks at neither list yet' : `looks at ${lists.join(' and ')}`
 }

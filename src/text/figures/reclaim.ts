@@ -21,7 +21,7 @@ export function drawReclaim(view: ReclaimView, options: FigureOptions): StyledLi
     disk.done === null
       ? 'The disk is idle.'
       : `The disk has ${count(disk.pages, 'page')} to write, until tick ${disk.done}.`,
-    `${count(shrinkers, 'cache')} can give objects back.`,
+    `${shrinkers === 0 ? 'No cache' : count(shrinkers, 'cache')} can give objects back.`,
     ...(kswapdWoken ? ['kswapd is woken, and runs when this task sleeps.'] : []),
   ]
   return [
