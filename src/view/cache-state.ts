@@ -29,7 +29,7 @@ export interface SlabListState {
   readonly slabs: readonly SlabView[]
 }
 
-export interface ArrayState {
+interface ArrayState {
   /** `array` when there is only one, else `CPU 1 array` or `shared array`. */
   readonly name: string
   readonly avail: number
