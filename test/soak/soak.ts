@@ -42,6 +42,7 @@ async function soak(count: number, seed: number): Promise<Soak> {
       done += report.done
       coverage.merge(report.counts)
       failures.push(...report.failures)
+      for (const failure of report.failures) console.log(`${failure}\n`)
       if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${count} programs `)
       if (failures.length >= MOST_FAILURES) part.kill()
     })
@@ -50,7 +51,7 @@ async function soak(count: number, seed: number): Promise<Soak> {
   const exits = await Promise.all(parts.map((part) => once(part, 'exit')))
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
   const died = exits.some(([code]) => code !== 0)
-  if (died && failures.length === 0) failures.push('a process of the soak has died')
+  if (died && failures.length === 0) throw new Error('soak: a process has died')
   return { coverage, failures }
 }
 
@@ -62,7 +63,7 @@ const { coverage, failures } = await soak(programs, first)
 const seconds = Math.round((performance.now() - started) / 1000)
 console.log(summary(coverage.counts))
 console.log(`\n${programs} programs, seeds from ${first} on, ${seconds} seconds.`)
-for (const failure of failures) console.log(`\n${failure}`)
+if (failures.length > 0) console.log(`${failures.length} of them are broken: see above.`)
 const never = missing(coverage.counts)
 if (never.length > 0) console.log(`\nNever reached: ${never.join(', ')}`)
 if (failures.length === 0) console.log('No invariant was broken.')
