@@ -123,7 +123,7 @@ export class ContextCalls extends CpuCalls {
   might_sleep(file: string, line: number): void {
     sleep.might_sleep(this.machine, file, line)
   }
-  /** Lets ksoftirqd run. Where that is forbidden the kernel complains in its log, and does it. */
+  /** Lets other tasks run. Where that is forbidden the kernel complains in its log, and does it. */
   schedule(): void {
     sleep.schedule(this.machine)
   }

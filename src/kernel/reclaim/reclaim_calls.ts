@@ -19,12 +19,6 @@ export class ReclaimCalls extends LockCalls {
     return this.machine.cpu.current
   }
 
-  /** Lets other tasks run. Where that is forbidden the kernel complains in its log, and does it. */
-  override schedule(): void {
-    super.schedule()
-    runOthers(this.machine)
-  }
-
   /** The processes that have not ended, oldest first. Linux: linux/sched.h do_each_thread(). */
   tasks(): Task[] {
     return [...this.machine.tasks.all]
