@@ -135,7 +135,7 @@ const correct = {
     weight: 4,
     takes: {
       pages: { from: 1, to: 700 },
-      kind: { among: [0, 0, 1, 2] },
+      kind: { among: [0, 1, 1, 2] },
       accessed: { from: 0, to: 2 },
       asks: yesNo,
     },
@@ -155,6 +155,8 @@ const correct = {
 
   /** Large blocks, by masks that say how often it is tried. */
   stubborn: { weight: 1, takes: { order: { from: 4, to: 7 }, gfp: stubbornMasks } },
+  /** Takes all memory that there is, and then asks for some. */
+  dry: { weight: 1, takes: { tunes: yesNo } },
   /** Pages that somebody else uses, too, or that are for nobody. */
   share: { weight: 1, takes: { which } },
   freeReserved: { weight: 1, takes: { which } },

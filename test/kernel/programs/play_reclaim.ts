@@ -1,8 +1,10 @@
 /** The operations on processes, on the page cache, and on caches whose objects can be had back. */
-import { __GFP_FS, GFP_NOFS, PF_MEMALLOC, type Task, type TaskOptions } from '#kernel/index.ts'
+import { __GFP_FS, __GFP_NO_GROW, GFP_KERNEL, GFP_NOFS } from '#kernel/index.ts'
+import { PF_MEMALLOC, type Task, type TaskOptions } from '#kernel/index.ts'
 import { pick } from './held.ts'
 import type { ValuesOf } from './operations.ts'
 import { MOST_BYTES, takeObject } from './play_objects.ts'
+import { takePages } from './play_pages.ts'
 import type { Player } from './player.ts'
 
 const KINDS = ['clean', 'needs-fs', 'needs-io'] as const
@@ -44,7 +46,38 @@ function fileSystemOf({ kernel }: Player) {
   }
 }
 
+/** Sizes whose slabs hold descriptors and arrays, and one with slabs of two pages. */
+const USED_UP = [32, 64, 128, 256, 512, 8192]
+
+/**
+ * A task that may have all memory takes it, to the last page but two: then the slab that needs those finds no room for
+ * its descriptor, or a cache none for its new array.
+ */
+function dry(player: Player, { tunes }: ValuesOf['dry']): void {
+  const { current } = player.kernel
+  if (player.inInterrupt || player.irqsForbidden) return
+  current.flags |= PF_MEMALLOC
+  for (const size of USED_UP) while (takeObject(player, size, GFP_KERNEL | __GFP_NO_GROW));
+  takePages(player, 1, GFP_KERNEL)
+  const last = player.blocks.pop()
+  for (let order = 5; order >= 0; order--) while (takePages(player, order, GFP_KERNEL));
+  if (tunes === 1) tuneOne(player)
+  if (last !== undefined) player.freeBlock(last)
+  takeObject(player, 8192, GFP_KERNEL)
+  current.flags &= ~PF_MEMALLOC
+  for (const block of player.blocks.splice(0)) player.freeBlock(block)
+}
+
+function tuneOne(player: Player): void {
+  const own = player.caches.at(-1)
+  if (own === undefined) return
+  const call = () => player.kernel.slabinfo_write(`${own.cache.name} 120 60 0`)
+  player.note(player.allocate(GFP_KERNEL, 1, call, (result) => result < 0))
+}
+
 export const reclaimOperations = {
+  dry,
+
   start,
 
   exit: (player: Player, { which }: ValuesOf['exit']) => {
