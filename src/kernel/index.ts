@@ -9,6 +9,17 @@ export { spinlock_t } from './context/spinlock.ts'
 export type { InterruptOptions } from './context/irq.ts'
 export type { IrqFlags } from './context/local_irq.ts'
 export { kmem_cache, type ObjectHook } from './slab/cache.ts'
+export type {
+  CacheBefore,
+  FindObject,
+  FlushArray,
+  FlushPlan,
+  FoundObject,
+  FreeBlock,
+  ListsAfter,
+  PageFields,
+  SlabCount,
+} from './slab/own_free.ts'
 export type { Colours, FitObjects, PlaceNotes, SlabPlan } from './slab/slab_geometry.ts'
 export { KernelBug, KernelHang, KernelPanic } from './panic.ts'
 export { watchEvents, watchNumbers, type KernelEvent } from './trace/events.ts'

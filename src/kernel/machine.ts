@@ -31,6 +31,7 @@ import { Rcu } from './rcu.ts'
 import { Timers } from './timer.ts'
 import { Callers } from './slab/debug_callers.ts'
 import type { Colours, PlaceNotes } from './slab/slab_geometry.ts'
+import type { FindObject, FlushArray, FreeBlock } from './slab/own_free.ts'
 import type { Trace } from './trace/trace.ts'
 import {
   build_zonelists,
@@ -99,6 +100,12 @@ export interface Overrides {
     flags: number,
   ) => { num: number; left_over: number }
   readonly virt_to_page?: (address: VirtualAddress) => PageFrame
+  /** What kfree, ksize and free_block ask about an address: its cache, its slab, and the place of the object. */
+  readonly findObject?: FindObject
+  /** Which entries leave a full array, and where they go. */
+  readonly cache_flusharray?: FlushArray
+  /** Where slabs go when the objects of a batch come back. */
+  readonly free_block?: FreeBlock
   /** Two steps of kmem_cache_create(), which in Linux are no functions of their own. */
   readonly placeNotes?: PlaceNotes
   readonly colours?: Colours
@@ -315,13 +322,13 @@ export class Machine {
     this.rateLimit = new RateLimit(BOOT_JIFFIES)
     this.callers = new Callers()
     this.g_cpucache_up = 'NONE'
+    this.nr_slab = 0
     this.tasks = new Tasks()
     this.reclaimable = new ReclaimablePages(this.num_physpages)
     this.disk = new Disk()
     this.shrinkers = []
     this.kswapd = { thread: null, kswapd_max_order: 0 }
     this.pdflush = { thread: null, nr_pages: 0 }
-    this.nr_slab = 0
     this.offslab_limit = 0
     this.malloc_sizes = []
     this.sizes = []
@@ -352,9 +359,11 @@ export class Machine {
   /** Decides `plain` anew: to be called after a change of anything it depends on. */
   choosePath(): void {
     const { slabDebug, sleepChecks } = this.configuration
-    const { virt_to_page, kmem_find_general_cachep } = this.overrides
+    const { virt_to_page, kmem_find_general_cachep, findObject } = this.overrides
+    const { cache_flusharray, free_block } = this.overrides
     const watched = this.trace !== null
-    const own = virt_to_page ?? kmem_find_general_cachep
+    const allocation = virt_to_page ?? kmem_find_general_cachep
+    const own = allocation ?? findObject ?? cache_flusharray ?? free_block
     this.#obstacles = watched || this.cpu.id !== 0 || slabDebug || sleepChecks || own ? 1 : 0
   }
 

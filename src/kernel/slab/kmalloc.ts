@@ -20,6 +20,7 @@ import { BUG } from '../panic.ts'
 import { calledFrom } from './debug_callers.ts'
 import { kfree_debugcheck } from './debug_free.ts'
 import { obj_reallen } from './debug_layout.ts'
+import { askForObject } from './own_free.ts'
 import { __cache_alloc, cacheAlloc } from './slab_alloc.ts'
 import { __cache_free, cacheFree, notSlab } from './slab_free.ts'
 import { slabNumber } from './slab_pages.ts'
@@ -214,5 +215,7 @@ function cacheOf(machine: Machine, caller: string, address: VirtualAddress): Phy
   const frame = virt_to_page(machine, address)
   const { page_flags, page_lru_next } = machine
   if ((page_flags[frame]! & PG_slab) === 0) return notSlab(caller, toPhysical(address))
-  return page_lru_next[frame]!
+  const { findObject } = machine.overrides
+  if (findObject === undefined) return page_lru_next[frame]!
+  return toPhysical(askForObject(machine, findObject, caller, address).cache)
 }

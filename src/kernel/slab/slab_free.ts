@@ -16,6 +16,7 @@ import { call_rcu } from '../rcu.ts'
 import { cache_free_debugcheck } from './debug_free.ts'
 import { checkComingBack, checkDestroyedObjects } from './debug_slab.ts'
 import { checkFlush, countFreeable, countGiving } from './debug_stats.ts'
+import { askForObject, flushAsTold, slabsAsTold } from './own_free.ts'
 import { kmem_freepages, slabFrame, slabNumber } from './slab_pages.ts'
 import { CFLGS_OFF_SLAB, SLAB_DESTROY_BY_RCU } from './slab_flags.ts'
 
@@ -107,6 +108,14 @@ function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: numbe
     pointer === 0 ? 0 : words[shared + layout.AC_LIMIT]! - words[shared + layout.AC_AVAIL]!
   if (machine.configuration.slabDebug) checkFlush(batchcount, words[array + layout.AC_AVAIL]!)
   trace?.event('flush', words[array + layout.AC_AVAIL]!, batchcount, room)
+  const own = machine.plain ? undefined : machine.overrides.cache_flusharray
+  if (own !== undefined) {
+    const giveBack = (count: number) =>
+      withLockIrqsave(machine, () => free_block(machine, cache, entries, count))
+    flushAsTold(machine, own, cache, array, room, giveBack)
+    trace?.leave()
+    return
+  }
   if (room > 0) {
     batchcount = Math.min(batchcount, room)
     trace?.event('flush-to-shared', batchcount, room)
@@ -198,20 +207,30 @@ function generalFreeBlock(
   const { flags, lru_prev } = machine.pages
   const halves = machine.memory.halves
   const { slabDebug } = machine.configuration
+  const { findObject } = machine.overrides
   const fields = cache >> 2
   const objsize = words[fields + layout.CACHE_OBJSIZE]! >>> 0
   const partial = cache + layout.CACHE_PARTIAL_BYTE
   trace?.enter('free_block', cache, count)
   trace?.event('free-objects-raised', count, words[fields + layout.CACHE_FREE_OBJECTS]!)
+  const settle = slabsAsTold(machine, cache, entries, count, (slab) => {
+    words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
+    slab_destroy(machine, cache, slab)
+  })
   words[fields + layout.CACHE_FREE_OBJECTS]! += count
   for (let i = 0; i < count; i++) {
     const pointer = words[entries + i]!
     const frame = (pointer + POINTER_BASE) >>> PAGE_SHIFT
     if ((flags[frame]! & PG_slab) === 0) notSlab('free_block', pointer + POINTER_BASE)
-    const slab = lru_prev[frame]!
+    let slab = lru_prev[frame]!
     const slabFields = slab >> 2
     const offset = (pointer - words[slabFields + layout.SLAB_S_MEM]!) >>> 0
-    const index = (offset / objsize) >>> 0
+    let index = (offset / objsize) >>> 0
+    if (findObject !== undefined) {
+      const found = askForObject(machine, findObject, 'free_block', pointer >>> 0)
+      slab = toPhysical(found.slab)
+      index = found.object
+    }
     if (slabDebug) checkComingBack(machine, cache, slab, index, pointer + POINTER_BASE)
     const inuse = words[slabFields + layout.SLAB_INUSE]! - 1
     if (trace !== null) {
@@ -221,6 +240,7 @@ function generalFreeBlock(
     halves[((slab + layout.SIZEOF_SLAB) >> 1) + index] = halves[freeHalf]!
     halves[freeHalf] = index
     words[slabFields + layout.SLAB_INUSE] = inuse
+    if (settle !== null) continue
     if (inuse !== 0) {
       // Already the last partial slab: taking it out and putting it back would change nothing.
       if (words[slabFields]! + POINTER_BASE === partial) continue
@@ -232,6 +252,7 @@ function generalFreeBlock(
       keepOrDestroy(machine, cache, slab)
     }
   }
+  settle?.()
   trace?.leave()
 }
 
