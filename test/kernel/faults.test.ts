@@ -23,6 +23,7 @@ import {
   type BootOptions,
   type Kernel,
 } from '#kernel/index.ts'
+import { existing } from '../existing.ts'
 
 let kernel: Kernel
 beforeEach(() => {
@@ -120,9 +121,7 @@ describe('kernel BUG', () => {
   }
 
   function pool(machine: Kernel): NonNullable<ReturnType<typeof machine.mempool_create<null>>> {
-    const made = machine.mempool_create(1, (flags) => machine.kmalloc(32, flags), nothing, null)
-    if (made === null) throw new Error('There is no pool.')
-    return made
+    return existing(machine.mempool_create(1, (flags) => machine.kmalloc(32, flags), nothing, null))
   }
 
   test('leaves the processor as it was: the next task runs with no lock, interrupts on', () => {

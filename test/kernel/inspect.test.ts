@@ -17,6 +17,7 @@ import {
   type Kernel,
 } from '#kernel/index.ts'
 import { cache_estimate, placeNotes } from '#kernel/slab/slab_geometry.ts'
+import { existing } from '../existing.ts'
 
 let kernel: Kernel
 beforeEach(() => {
@@ -135,8 +136,7 @@ describe("a learner's function in the machine", () => {
     const own = boot({
       overrides: { colours: (left_over) => ({ colour: left_over >> 2, colour_off: 4 }) },
     })
-    const cache = own.kmem_cache_create('own', 100)
-    if (cache === null) throw new Error('no cache')
+    const cache = existing(own.kmem_cache_create('own', 100))
     for (let count = 0; count < 40; count++) own.kmem_cache_alloc(cache, GFP_KERNEL)
     const offsets = slabsOf(own, cache).full.map(({ colouroff }) => colouroff - cache.slab_size)
     expect(offsets).toEqual([4, 0])

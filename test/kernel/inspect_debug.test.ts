@@ -9,6 +9,7 @@ import {
   SLAB_DESTROY_BY_RCU,
   type Kernel,
 } from '#kernel/index.ts'
+import { existing } from '../existing.ts'
 
 let kernel: Kernel
 beforeEach(() => {
@@ -105,8 +106,7 @@ describe('debugStateOf', () => {
 
 describe('addresses of objects', () => {
   test('are those that their users know, not those of their places', () => {
-    const cache = kernel.kmem_cache_create('own', 100)
-    if (cache === null) throw new Error('no cache')
+    const cache = existing(kernel.kmem_cache_create('own', 100))
     const object = kernel.kmem_cache_alloc(cache, GFP_KERNEL)
     expect(objectsInUse(kernel, cache)).toEqual([object])
     expect(locate(kernel, object)).toMatchObject({ offset: 0, state: 'in use' })

@@ -13,9 +13,9 @@ import {
   SLAB_HWCACHE_ALIGN,
   slabsOf,
   type Kernel,
-  type kmem_cache,
   type ProfileName,
 } from '#kernel/index.ts'
+import { existing } from '../existing.ts'
 
 const kernels = new Map<ProfileName, Kernel>()
 
@@ -142,7 +142,7 @@ describe('a cache of any geometry', () => {
       fc.property(fc.constantFrom(...aligning), requests, (profile, request) => {
         const { size, align, flags, count } = request
         const kernel = fresh(profile)
-        const cache = created(kernel.kmem_cache_create('own', size, align, flags))
+        const cache = existing(kernel.kmem_cache_create('own', size, align, flags))
         const objects = Array.from({ length: count }, () =>
           kernel.kmem_cache_alloc(cache, GFP_KERNEL),
         ).sort((a, b) => a - b)
@@ -164,9 +164,4 @@ function slabPages(kernel: Kernel): number {
     const { partial, full, free } = slabsOf(kernel, cache)
     return sum + ((partial.length + full.length + free.length) << cache.gfporder)
   }, 0)
-}
-
-function created(cache: kmem_cache | null): kmem_cache {
-  if (cache === null) throw new Error('the cache was refused')
-  return cache
 }

@@ -13,6 +13,7 @@ import {
   type kmem_cache,
   type VirtualAddress,
 } from '#kernel/index.ts'
+import { existing } from '../existing.ts'
 
 let kernel: Kernel
 let cache: kmem_cache
@@ -25,9 +26,7 @@ beforeEach(() => {
 })
 
 function prepare(size: number): void {
-  const created = kernel.kmem_cache_create('own', size, 0, SLAB_DESTROY_BY_RCU)
-  if (created === null) throw new Error('There is no memory for a cache.')
-  cache = created
+  cache = existing(kernel.kmem_cache_create('own', size, 0, SLAB_DESTROY_BY_RCU))
   objects = Array.from({ length: 5 * cache.num }, () => kernel.kmem_cache_alloc(cache, GFP_KERNEL))
   for (const object of objects) kernel.kmem_cache_free(cache, object)
 }
@@ -70,8 +69,7 @@ describe('a destroyed slab', () => {
   test('gives back notes that are kept outside, too', () => {
     kernel.kmem_cache_destroy(cache)
     prepare(2048)
-    const notes = cache.slabp_cache
-    if (notes === null) throw new Error('The notes are kept inside.')
+    const notes = existing(cache.slabp_cache)
     const inArray = (): number => kernel.read32(notes.array)
     kernel.kmem_cache_shrink(cache)
     const before = inArray()

@@ -5,11 +5,10 @@ import { viewContext } from '#view/context.ts'
 import { viewCpuArrays } from '#view/cpu-arrays.ts'
 import { watchChange } from '#view/machine-change.ts'
 import { viewSlabs } from '#view/slabs.ts'
+import { existing } from '../existing.ts'
 
 function create(kernel: Kernel, name: string, size: number): kmem_cache {
-  const cache = kernel.kmem_cache_create(name, size)
-  if (cache === null) throw new Error(`no cache ${name}`)
-  return cache
+  return existing(kernel.kmem_cache_create(name, size))
 }
 
 describe('the arrays of the processors', () => {

@@ -2,14 +2,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { boot, GFP_KERNEL, type Kernel, type kmem_cache } from '#kernel/index.ts'
 import { viewDebugObject } from '#view/debug-object.ts'
+import { existing } from '../existing.ts'
 
 let kernel: Kernel
 let ring: kmem_cache
 beforeEach(() => {
   kernel = boot({ profile: 'debug', megabytes: 64 })
-  const made = kernel.kmem_cache_create('ring', 40)
-  if (made === null) throw new Error('no cache')
-  ring = made
+  ring = existing(kernel.kmem_cache_create('ring', 40))
 })
 
 function says(address: number): string[] {

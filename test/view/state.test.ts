@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { GFP_KERNEL, type Kernel, boot, type kmem_cache } from '#kernel/index.ts'
 import { viewCacheState, withCacheChanges } from '#view/cache-state.ts'
 import { viewZoneState, withZoneChanges } from '#view/zone-state.ts'
+import { existing } from '../existing.ts'
 
 let kernel: Kernel
 
@@ -11,9 +12,7 @@ beforeEach(() => {
 })
 
 function create(name: string, size: number): kmem_cache {
-  const cache = kernel.kmem_cache_create(name, size)
-  if (cache === null) throw new Error(`no cache ${name}`)
-  return cache
+  return existing(kernel.kmem_cache_create(name, size))
 }
 
 function take(cache: kmem_cache, objects: number): number[] {

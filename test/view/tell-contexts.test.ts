@@ -16,6 +16,7 @@ import { addressEvents } from '#kernel/trace/address_events.ts'
 import { contextEvents } from '#kernel/trace/context_events.ts'
 import { mempoolEvents } from '#kernel/trace/mempool_events.ts'
 import { storyOf, tell } from '#view/story.ts'
+import { existing } from '../existing.ts'
 
 const names = [contextEvents, addressEvents, mempoolEvents].flatMap((group) => Object.keys(group))
 /** Every event that came in any of these tests. */
@@ -150,8 +151,7 @@ test('pages by their address', () => {
 test('memory pools', () => {
   let left = 4
   const make = (): number => (left-- > 0 ? 0x1000 : NULL)
-  const pool = kernel.mempool_create(4, make, () => undefined, null)
-  if (pool === null) throw new Error('There is no pool.')
+  const pool = existing(kernel.mempool_create(4, make, () => undefined, null))
   const asks = 'tries first without waiting: GFP_KERNEL without WAIT and IO is __GFP_FS'
   expect(told(() => kernel.mempool_alloc(pool, GFP_KERNEL))).toEqual([
     asks,

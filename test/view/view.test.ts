@@ -15,6 +15,7 @@ import { viewMemory } from '#view/memory.ts'
 import { viewPhysicalMap } from '#view/physical-map.ts'
 import { viewSlabLayout } from '#view/slab-layout.ts'
 import { viewSlabs } from '#view/slabs.ts'
+import { existing } from '../existing.ts'
 
 let kernel: Kernel
 
@@ -23,9 +24,7 @@ beforeEach(() => {
 })
 
 function create(name: string, size: number): kmem_cache {
-  const cache = kernel.kmem_cache_create(name, size)
-  if (cache === null) throw new Error(`no cache ${name}`)
-  return cache
+  return existing(kernel.kmem_cache_create(name, size))
 }
 
 function find(name: string): kmem_cache {

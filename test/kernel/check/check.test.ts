@@ -13,6 +13,7 @@ import {
 import * as layout from '#kernel/layout.ts'
 import { toPhysical } from '#kernel/layout.ts'
 import { CACHE_CHAIN } from '#kernel/machine.ts'
+import { existing } from '../../existing.ts'
 
 let kernel: Kernel
 /** Slab 0 is full, with five objects in the array; of slab 1 six are in use. */
@@ -21,10 +22,8 @@ let objects: VirtualAddress[]
 
 beforeEach(() => {
   kernel = boot({ profile: 'p3-laptop' })
-  const cache = kernel.kmem_cache_create('own', 100)
-  if (cache === null) throw new Error('no cache')
-  own = cache
-  objects = Array.from({ length: 45 }, () => kernel.kmem_cache_alloc(cache, GFP_KERNEL))
+  own = existing(kernel.kmem_cache_create('own', 100))
+  objects = Array.from({ length: 45 }, () => kernel.kmem_cache_alloc(own, GFP_KERNEL))
   kernel.kmem_cache_shrink(own)
   for (const object of objects.splice(0, 5)) kernel.kmem_cache_free(own, object)
 })

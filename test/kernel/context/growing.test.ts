@@ -8,21 +8,14 @@ import {
   NULL,
   watchEvents,
   type Kernel,
-  type KernelEvent,
 } from '#kernel/index.ts'
+import { existing } from '../../existing.ts'
+import { during } from '../during.ts'
 
 let kernel: Kernel
 beforeEach(() => {
   kernel = boot()
 })
-
-function during(call: () => void): KernelEvent[] {
-  const events: KernelEvent[] = []
-  const stop = watchEvents(kernel, (event) => events.push(event))
-  call()
-  stop()
-  return events
-}
 
 describe('interrupts while a cache grows', () => {
   /** How interrupts are while the constructor runs. */
@@ -64,8 +57,7 @@ describe('interrupts while a cache grows', () => {
   test('are no different for who looks on, also when there is no memory for the notes of a slab', () => {
     // The caches of large objects keep their notes elsewhere: in size-32, which has to grow for them.
     const fail = (): unknown => {
-      const notes = kernel.machine.malloc_sizes[0]?.cs_cachep
-      if (notes === undefined) throw new Error('There is no size-32.')
+      const notes = existing(kernel.machine.malloc_sizes[0]?.cs_cachep)
       while (notes.free_objects > 0 || arrayOf(kernel, notes).entries.length > 0) {
         kernel.kmalloc(32, GFP_ATOMIC)
       }
@@ -80,7 +72,7 @@ describe('interrupts while a cache grows', () => {
   })
 
   test('are told, and why', () => {
-    const events = during(() => kernel.kmalloc(5000, GFP_KERNEL))
+    const events = during(kernel, () => kernel.kmalloc(5000, GFP_KERNEL))
     const told = events.find(({ name }) => name === 'grows-with-interrupts')
     expect(told).toMatchObject({ function: 'cache_grow', values: { gfp_flags: 208, wait: 1 } })
   })
@@ -138,7 +130,9 @@ describe('an interrupt in the middle of growing', () => {
     const first = kernel.kmem_cache_alloc(cache, GFP_KERNEL)
     kernel.failPageAllocation()
     kernel.interruptDuring('kmem_getpages', () => kernel.kmem_cache_free(cache, first))
-    const events = during(() => expect(kernel.kmem_cache_alloc(cache, GFP_KERNEL)).toBe(first))
+    const events = during(kernel, () =>
+      expect(kernel.kmem_cache_alloc(cache, GFP_KERNEL)).toBe(first),
+    )
     expect(events.find(({ name }) => name === 'filled-meanwhile')?.values).toEqual({ avail: 1 })
     expect(arrayOf(kernel, cache!).entries).toEqual([])
     expect(kernel.check()).toEqual([])

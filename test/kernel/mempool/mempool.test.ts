@@ -17,6 +17,7 @@ import {
   type mempool_t,
   type VirtualAddress,
 } from '#kernel/index.ts'
+import { existing } from '../../existing.ts'
 
 let kernel: Kernel
 let cache: kmem_cache
@@ -24,11 +25,6 @@ beforeEach(() => {
   kernel = boot()
   cache = existing(kernel.kmem_cache_create('requests', 1000))
 })
-
-function existing<T>(value: T | null): T {
-  if (value === null) throw new Error('There is none.')
-  return value
-}
 
 /** A pool of objects of the cache. */
 function poolOf(min_nr: number): mempool_t<kmem_cache> {

@@ -11,24 +11,15 @@ import {
   GFP_KERNEL,
   KernelBug,
   NULL,
-  watchEvents,
   type Kernel,
-  type KernelEvent,
 } from '#kernel/index.ts'
+import { during } from '../during.ts'
 
 /** 128 MB of high memory. */
 let kernel: Kernel
 beforeEach(() => {
   kernel = boot({ megabytes: 1024, highmem: true })
 })
-
-function during(call: () => void): KernelEvent[] {
-  const events: KernelEvent[] = []
-  const stop = watchEvents(kernel, (event) => events.push(event))
-  call()
-  stop()
-  return events
-}
 
 describe('page_address', () => {
   test('is PAGE_OFFSET and the place in RAM, and NULL for high memory', () => {
@@ -49,7 +40,7 @@ describe('__get_free_pages with HIGHMEM', () => {
   })
 
   test('says so to who looks on', () => {
-    const events = during(() => kernel.__get_free_pages(GFP_HIGHUSER, 2))
+    const events = during(kernel, () => kernel.__get_free_pages(GFP_HIGHUSER, 2))
     const lost = events.find(({ name }) => name === 'page-without-address')
     expect(lost?.values).toMatchObject({ low_pages: 896 * 256 })
   })
@@ -84,10 +75,10 @@ describe('get_zeroed_page', () => {
 
 describe('a mask with ZERO', () => {
   test('clears high memory, too, which is mapped for that', () => {
-    const events = during(() => kernel.alloc_pages(GFP_HIGHUSER | __GFP_ZERO, 1))
+    const events = during(kernel, () => kernel.alloc_pages(GFP_HIGHUSER | __GFP_ZERO, 1))
     const cleared = events.find(({ name }) => name === 'pages-cleared')
     expect(cleared?.values).toMatchObject({ order: 1, mapped: 2 })
-    const low = during(() => kernel.alloc_pages(GFP_KERNEL | __GFP_ZERO, 1))
+    const low = during(kernel, () => kernel.alloc_pages(GFP_KERNEL | __GFP_ZERO, 1))
     expect(low.find(({ name }) => name === 'pages-cleared')?.values).toMatchObject({ mapped: 0 })
   })
 

@@ -10,6 +10,7 @@ import {
   type Kernel,
   type kmem_cache,
 } from '#kernel/index.ts'
+import { existing } from '../../existing.ts'
 
 const one = boot({ megabytes: 32 })
 const built = boot({ megabytes: 32, smp: true })
@@ -23,9 +24,7 @@ const shapes = fc.record({
 const steps = fc.array(fc.integer({ min: -150, max: 150 }), { minLength: 10, maxLength: 60 })
 
 function create(kernel: Kernel, shape: { size: number; align: number; flags: number }): kmem_cache {
-  const cache = kernel.kmem_cache_create('own', shape.size, shape.align, shape.flags)
-  if (cache === null) throw new Error('own was refused')
-  return cache
+  return existing(kernel.kmem_cache_create('own', shape.size, shape.align, shape.flags))
 }
 
 /** Takes so many objects, or gives so many back, and tells where in which slab each object was. */

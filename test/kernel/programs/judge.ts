@@ -7,6 +7,8 @@ import { shrink } from './shrink.ts'
 
 /** A sweep after so many operations: often enough to find most, seldom enough to be quick. */
 const SWEEP = 25
+/** The same while a program that fails is made smaller. */
+const SWEEP_CLOSELY = 5
 /**
  * Every other program is played with nobody looking on, as most machines are: that is another way through the
  * allocator, and a faster one. One in eight of all is run a second time on the machine that was reset, with somebody who
@@ -38,7 +40,7 @@ function runTwice(program: Program, seed: number, sweepEvery: number, coverage: 
 
 function brokenBy(program: Program, seed: number): string | null {
   try {
-    runTwice(program, seed, 1, new Coverage())
+    runTwice(program, seed, SWEEP_CLOSELY, new Coverage())
     return null
   } catch (error) {
     return error instanceof Error && error.cause instanceof Error

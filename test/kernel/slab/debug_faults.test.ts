@@ -12,6 +12,7 @@ import {
   type kmem_cache,
   type VirtualAddress,
 } from '#kernel/index.ts'
+import { existing } from '../../existing.ts'
 
 let plain: Kernel
 let debug: Kernel
@@ -21,9 +22,7 @@ beforeEach(() => {
 })
 
 function cacheOf(kernel: Kernel, name: string, size: number): kmem_cache {
-  const cache = kernel.kmem_cache_create(name, size)
-  if (cache === null) throw new Error('no cache')
-  return cache
+  return existing(kernel.kmem_cache_create(name, size))
 }
 
 function hex(address: VirtualAddress): string {

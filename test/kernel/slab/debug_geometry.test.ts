@@ -16,6 +16,7 @@ import {
   type Kernel,
   type kmem_cache,
 } from '#kernel/index.ts'
+import { existing } from '../../existing.ts'
 
 const WORDS = SLAB_RED_ZONE | SLAB_STORE_USER
 const ALL = WORDS | SLAB_POISON
@@ -27,15 +28,11 @@ beforeEach(() => {
 })
 
 function created(size: number, align = 0, flags = 0): kmem_cache {
-  const cache = kernel.kmem_cache_create(`own-${size}-${align}-${flags}`, size, align, flags)
-  if (cache === null) throw new Error('no cache')
-  return cache
+  return existing(kernel.kmem_cache_create(`own-${size}-${align}-${flags}`, size, align, flags))
 }
 
 function general(size: number): kmem_cache {
-  const found = kernel.malloc_sizes.find(({ cs_size }) => cs_size === size)
-  if (found === undefined) throw new Error(`no size-${size}`)
-  return found.cs_cachep
+  return existing(kernel.malloc_sizes.find(({ cs_size }) => cs_size === size)).cs_cachep
 }
 
 describe('the profile debug', () => {

@@ -10,14 +10,13 @@ import {
   type kmem_cache,
   type VirtualAddress,
 } from '#kernel/index.ts'
+import { existing } from '../../existing.ts'
 
 let kernel: Kernel
 let cache: kmem_cache
 beforeEach(() => {
   kernel = boot({ profile: 'debug' })
-  const created = kernel.kmem_cache_create('tiny', 8)
-  if (created === null) throw new Error('no cache')
-  cache = created
+  cache = existing(kernel.kmem_cache_create('tiny', 8))
 })
 
 /** The whole place of an object of `tiny`: red word, 8 bytes, red word, last user. */

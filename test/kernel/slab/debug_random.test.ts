@@ -13,6 +13,7 @@ import {
   type kmem_cache,
   type VirtualAddress,
 } from '#kernel/index.ts'
+import { existing } from '../../existing.ts'
 
 const kernel = boot({ profile: 'debug', megabytes: 64 })
 
@@ -202,8 +203,7 @@ describe('a stray write', () => {
     fc.assert(
       fc.property(fc.integer({ min: 4, max: 2000 }), fc.nat(), fc.nat(), (size, which, at) => {
         kernel.reset()
-        const cache = kernel.kmem_cache_create('own', size)
-        if (cache === null) throw new Error('no cache')
+        const cache = existing(kernel.kmem_cache_create('own', size))
         kernel.kmem_cache_free(cache, kernel.kmem_cache_alloc(cache, GFP_KERNEL))
         const any = kernel.kmem_cache_alloc(cache, GFP_KERNEL)
         const state = debugStateOf(kernel, any)

@@ -20,6 +20,7 @@ import {
   type ObjectHook,
   type VirtualAddress,
 } from '#kernel/index.ts'
+import { existing } from '../../existing.ts'
 
 let kernel: Kernel
 beforeEach(() => {
@@ -33,9 +34,7 @@ function create(
   ctor: ObjectHook | null = null,
   dtor: ObjectHook | null = null,
 ): kmem_cache {
-  const cache = kernel.kmem_cache_create(name, size, 0, flags, ctor, dtor)
-  if (cache === null) throw new Error('no cache')
-  return cache
+  return existing(kernel.kmem_cache_create(name, size, 0, flags, ctor, dtor))
 }
 
 /** The links of the only slab of a cache. */

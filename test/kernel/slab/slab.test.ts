@@ -22,6 +22,7 @@ import {
   type Kernel,
   type kmem_cache,
 } from '#kernel/index.ts'
+import { existing } from '../../existing.ts'
 
 let kernel: Kernel
 beforeEach(() => {
@@ -29,9 +30,7 @@ beforeEach(() => {
 })
 
 function create(name: string, size: number, align = 0, flags = 0): kmem_cache {
-  const cache = kernel.kmem_cache_create(name, size, align, flags)
-  if (cache === null) throw new Error(`${name} was refused`)
-  return cache
+  return existing(kernel.kmem_cache_create(name, size, align, flags))
 }
 
 describe('kmem_cache_create', () => {

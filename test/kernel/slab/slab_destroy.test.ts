@@ -16,6 +16,7 @@ import {
   type VirtualAddress,
 } from '#kernel/index.ts'
 import type { ObjectHook } from '#kernel/slab/cache.ts'
+import { existing } from '../../existing.ts'
 
 let kernel: Kernel
 beforeEach(() => {
@@ -28,9 +29,7 @@ const PER_SLAB = 4
 
 function create(name: string, dtor: ObjectHook | null = null, size = SIZE): kmem_cache {
   const ctor = dtor === null ? null : () => {}
-  const cache = kernel.kmem_cache_create(name, size, 0, 0, ctor, dtor)
-  if (cache === null) throw new Error(`${name} was refused`)
-  return cache
+  return existing(kernel.kmem_cache_create(name, size, 0, 0, ctor, dtor))
 }
 
 function take(cache: kmem_cache, count: number): VirtualAddress[] {

@@ -13,6 +13,7 @@ import {
   type Kernel,
   type kmem_cache,
 } from '#kernel/index.ts'
+import { existing } from '../../existing.ts'
 
 let kernel: Kernel
 beforeEach(() => {
@@ -21,9 +22,7 @@ beforeEach(() => {
 
 /** Objects of 1000 bytes: 4 in a slab, 54 in the array, 58 may stay free. */
 function create(flags = 0): kmem_cache {
-  const cache = kernel.kmem_cache_create('own', 1000, 0, flags)
-  if (cache === null) throw new Error('own was refused')
-  return cache
+  return existing(kernel.kmem_cache_create('own', 1000, 0, flags))
 }
 
 /** Takes so many objects, whole slabs, and gives them all back. */

@@ -12,14 +12,13 @@ import {
   type VirtualAddress,
 } from '#kernel/index.ts'
 import { failTwice } from '../fail_twice.ts'
+import { existing } from '../../existing.ts'
 
 let kernel: Kernel
 let cache: kmem_cache
 beforeEach(() => {
   kernel = boot()
-  const found = kernel.caches().find(({ name }) => name === 'size-128')
-  if (found === undefined) throw new Error('There is no size-128.')
-  cache = found
+  cache = existing(kernel.caches().find(({ name }) => name === 'size-128'))
 })
 
 const take = (count: number): VirtualAddress[] =>

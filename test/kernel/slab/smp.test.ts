@@ -17,19 +17,16 @@ import {
   type VirtualAddress,
 } from '#kernel/index.ts'
 import { s_show } from '#kernel/proc/slabinfo.ts'
+import { existing } from '../../existing.ts'
 
 const CREATE = { name: 'own', size: 128 }
 
 function create(kernel: Kernel, size = CREATE.size): kmem_cache {
-  const cache = kernel.kmem_cache_create(CREATE.name, size)
-  if (cache === null) throw new Error('There is no memory for a cache.')
-  return cache
+  return existing(kernel.kmem_cache_create(CREATE.name, size))
 }
 
 function general(kernel: Kernel, size: number): kmem_cache {
-  const found = kernel.malloc_sizes.find(({ cs_size }) => cs_size === size)
-  if (found === undefined) throw new Error(`There is no size-${size}.`)
-  return found.cs_cachep
+  return existing(kernel.malloc_sizes.find(({ cs_size }) => cs_size === size)).cs_cachep
 }
 
 function take(kernel: Kernel, cache: kmem_cache, count: number): VirtualAddress[] {

@@ -12,20 +12,12 @@ import {
   type Kernel,
   type KernelEvent,
 } from '#kernel/index.ts'
+import { during } from '../during.ts'
 
 let kernel: Kernel
 beforeEach(() => {
   kernel = boot()
 })
-
-/** Everything that is told during a call. */
-function during(call: () => void): KernelEvent[] {
-  const events: KernelEvent[] = []
-  const stop = watchEvents(kernel, (event) => events.push(event))
-  call()
-  stop()
-  return events
-}
 
 /** The functions that are entered, indented by their depth. */
 function calls(events: readonly KernelEvent[]): string[] {
@@ -38,7 +30,7 @@ describe('the calls of an allocation', () => {
   test('a hit stays in the array', () => {
     const address = kernel.kmalloc(100, GFP_KERNEL)
     kernel.kfree(address)
-    const events = during(() => kernel.kmalloc(100, GFP_KERNEL))
+    const events = during(kernel, () => kernel.kmalloc(100, GFP_KERNEL))
     expect(calls(events)).toEqual(['__kmalloc', '  __cache_alloc'])
     expect(events.map(({ name }) => name)).toEqual([
       'enter',
@@ -58,7 +50,7 @@ describe('the calls of an allocation', () => {
   })
 
   test('an empty cache of large objects goes down to the buddy lists', () => {
-    const events = during(() => kernel.kmalloc(131072, GFP_KERNEL))
+    const events = during(kernel, () => kernel.kmalloc(131072, GFP_KERNEL))
     expect(calls(events)).toEqual([
       '__kmalloc',
       '  __cache_alloc',
@@ -85,7 +77,7 @@ describe('the calls of an allocation', () => {
 
   test('an event carries function, file, depth and cache', () => {
     kernel.kfree(kernel.kmalloc(100, GFP_KERNEL))
-    const [event] = during(() => kernel.kmalloc(100, GFP_KERNEL)).filter(
+    const [event] = during(kernel, () => kernel.kmalloc(100, GFP_KERNEL)).filter(
       ({ name }) => name === 'array-hit',
     )
     expect(event).toMatchObject({ function: '__cache_alloc', file: 'mm/slab.c', depth: 1 })
@@ -107,7 +99,7 @@ describe('the calls of an allocation', () => {
 describe('the calls of giving back', () => {
   test('an array with room takes the object', () => {
     const address = kernel.kmalloc(100, GFP_KERNEL)
-    const events = during(() => kernel.kfree(address))
+    const events = during(kernel, () => kernel.kfree(address))
     expect(calls(events)).toEqual(['kfree', '  __cache_free'])
     expect(events.find(({ name }) => name === 'owner')).toMatchObject({
       values: { object: address, frame: kernel.virt_to_page(address) },
@@ -116,7 +108,7 @@ describe('the calls of giving back', () => {
 
   test('a full array gives a batch to the slabs, and a slab too many goes down to the buddy lists', () => {
     const held = Array.from({ length: 40 }, () => kernel.kmalloc(131072, GFP_KERNEL))
-    const events = during(() => {
+    const events = during(kernel, () => {
       for (const address of held) kernel.kfree(address)
     })
     const destroyed = events.findIndex(({ name }) => name === 'slab-not-kept')
@@ -132,7 +124,7 @@ describe('the calls of giving back', () => {
 
   test('a freed block merges with its buddies until one is busy', () => {
     const frame = kernel.alloc_pages(GFP_KERNEL, 3) ?? 0
-    const events = during(() => kernel.__free_pages(frame, 3))
+    const events = during(kernel, () => kernel.__free_pages(frame, 3))
     const names = events.map(({ name }) => name)
     expect(names).toContain('block-freed')
     const last = names.findIndex((name) => name === 'buddy-busy')
@@ -179,7 +171,7 @@ describe('who listens', () => {
     kernel.reset()
     kernel.kmalloc(100, GFP_KERNEL)
     expect(seen).toEqual([])
-    const others = during(() => {
+    const others = during(kernel, () => {
       stop()
       kernel.kmalloc(100, GFP_KERNEL)
     })
@@ -187,7 +179,7 @@ describe('who listens', () => {
   })
 
   test('begins at depth 0 again after the kernel stopped in the middle of a call', () => {
-    const events = during(() => {
+    const events = during(kernel, () => {
       expect(() => kernel.kfree(kernel.page_address(0x100))).toThrow('not slab')
       kernel.kfree(NULL)
     })
@@ -198,7 +190,7 @@ describe('who listens', () => {
     const cache = kernel.kmem_cache_create('own', 2000, 0, 0, () => {
       kernel.kfree(kernel.kmalloc(10, GFP_KERNEL))
     })
-    const events = during(() => kernel.kmem_cache_alloc(cache, GFP_KERNEL))
+    const events = during(kernel, () => kernel.kmem_cache_alloc(cache, GFP_KERNEL))
     const inner = events.find((event) => event.function === '__kmalloc')
     expect(inner?.depth).toBe(
       (events.find((event) => event.function === 'cache_init_objs')?.depth ?? 0) + 1,
