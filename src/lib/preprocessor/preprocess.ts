@@ -15,7 +15,7 @@ export interface PreprocessOptions {
 }
 
 /** What is wrong, and where: `file:line: message`. */
-export class PreprocessError extends Error {
+class PreprocessError extends Error {
   override readonly name = 'PreprocessError'
 }
 
