@@ -6,8 +6,7 @@ const MOST_TRIES = 400
 
 /**
  * The program without every operation that it fails without, too: first large pieces are left out, then smaller ones,
- * then single ones, until nothing more can go, or
- * it was tried often enough.
+ * then single ones, until nothing more can go, or it was tried often enough.
  */
 export function shrink(program: Program, fails: (candidate: Program) => boolean): Program {
   let least = program
