@@ -2,7 +2,7 @@
  * A processor, and what belongs to it alone. One runs at a time here: code moves from one to another only between two
  * calls, so nothing that several processors do at once has to be thought of.
  */
-import { idleTask, type Task } from './task.ts'
+import { idleTask, type Task } from './tasks/task.ts'
 
 export class Cpu {
   /** Its number: 0 is the one that booted. Linux: smp_processor_id(). */

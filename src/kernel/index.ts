@@ -68,7 +68,7 @@ export {
   PF_SWAPOFF,
   Task,
   type TaskState,
-} from './task.ts'
+} from './tasks/task.ts'
 export type { DentryCache } from './reclaim/dcache.ts'
 export type { PageCacheOptions } from './reclaim/fill.ts'
 export type { FileSystem } from './reclaim/reclaimable.ts'

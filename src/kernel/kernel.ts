@@ -1,7 +1,7 @@
 /** A booted machine, and the kernel functions that can be called on it. */
 import type { kmem_cache, ObjectHook } from './slab/cache.ts'
 
-import { checkAddress, checkFlags, checkSize, existing, unusable } from './arguments.ts'
+import { checkAddress, checkFlags, checkSize, existing, unusable } from './calls/arguments.ts'
 import { findProblems } from './check/check.ts'
 import { failPageAllocation } from './fail.ts'
 import * as kmalloc from './slab/kmalloc.ts'
@@ -18,7 +18,7 @@ import { buddyinfo } from './proc/buddyinfo.ts'
 import { meminfo } from './proc/meminfo.ts'
 import { cacheChain, slabinfo } from './proc/slabinfo.ts'
 import { startKswapd } from './reclaim/kswapd.ts'
-import { MempoolCalls } from './mempool/mempool_calls.ts'
+import { MempoolCalls } from './calls/mempool_calls.ts'
 import { startPdflush } from './reclaim/writeback.ts'
 import { configurationOf, type ProfileOptions } from './profile.ts'
 import { kmem_cache_create } from './slab/slab.ts'

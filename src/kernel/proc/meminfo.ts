@@ -4,7 +4,7 @@ import { VMALLOC_END, VMALLOC_START } from '../boot/address_space.ts'
 import { PAGE_SHIFT } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { ZONE_HIGHMEM } from '../page/zone.ts'
-import type { MemoryMap } from '../task.ts'
+import type { MemoryMap } from '../tasks/task.ts'
 
 /** How much of its memory a strict kernel would promise to processes, in percent. Linux: mm/mmap.c. */
 const sysctl_overcommit_ratio = 50

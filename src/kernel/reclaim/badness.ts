@@ -1,7 +1,7 @@
 /** How well killing a task would help, and how little it would hurt: the OOM killer's score. Linux: mm/oom_kill.c. */
 import { divide, integerSquareRoot } from '#lib/bits.ts'
 import { HZ } from '../layout.ts'
-import { CAP_SYS_ADMIN, CAP_SYS_RAWIO, type Task } from '../task.ts'
+import { CAP_SYS_ADMIN, CAP_SYS_RAWIO, type Task } from '../tasks/task.ts'
 
 /** Work counts in steps of 8192 ticks, about 8 seconds; age in steps of 1024 seconds. */
 const CPU_TIME_SHIFT = 13

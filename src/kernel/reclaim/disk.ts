@@ -5,7 +5,7 @@
 import type { PageFrame } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { PG_active, PG_dirty, PG_lru, PG_writeback } from '../page/page_flags.ts'
-import { schedule_delayed_work_on } from '../timer.ts'
+import { schedule_delayed_work_on } from '../time/timer.ts'
 import { watched } from '../trace/trace.ts'
 import { moveToEnd } from './lru.ts'
 

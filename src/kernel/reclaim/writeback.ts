@@ -4,7 +4,7 @@
  */
 import { GFP_KERNEL } from '../gfp.ts'
 import type { Machine } from '../machine.ts'
-import { PF_MEMALLOC } from '../task.ts'
+import { PF_MEMALLOC } from '../tasks/task.ts'
 import { wake_up_process } from '../tasks/wake.ts'
 import type { KernelThread } from '../tasks/tasks.ts'
 import { watched } from '../trace/trace.ts'

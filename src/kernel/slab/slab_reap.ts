@@ -13,7 +13,7 @@ import { countReaped } from './debug_stats.ts'
 import { SLAB_NO_REAP } from './slab_flags.ts'
 import { free_block, slab_destroy } from './slab_free.ts'
 import { slabNumber } from './slab_pages.ts'
-import { schedule_delayed_work_on } from '../timer.ts'
+import { schedule_delayed_work_on } from '../time/timer.ts'
 
 /** Ticks between two rounds on a processor, to which its number is added. */
 const REAPTIMEOUT_CPUC = 2 * HZ

@@ -6,7 +6,7 @@ import type { Machine } from '../machine.ts'
 import { TaskHeldUp } from '../panic.ts'
 import { do_exit } from './exit.ts'
 import type { KernelThread } from './tasks.ts'
-import type { Task } from '../task.ts'
+import type { Task } from './task.ts'
 
 /**
  * Carries out a function as if another task called the kernel: what it allocates is allocated in the name, and with

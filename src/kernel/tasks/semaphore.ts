@@ -5,7 +5,7 @@
 import { mightSleepInDown } from '../context/sleep.ts'
 import type { Machine } from '../machine.ts'
 import { BUG_ON, KernelHang, TaskHeldUp } from '../panic.ts'
-import type { Task } from '../task.ts'
+import type { Task } from './task.ts'
 import { wake_up_process } from './wake.ts'
 
 /** Ours: it knows its name, and who holds it. */

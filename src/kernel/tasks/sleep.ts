@@ -1,7 +1,7 @@
 /** A task sleeps for some time. Meanwhile others run that have something to do. Linux: kernel/timer.c. */
 import { schedule } from '../context/sleep.ts'
 import type { Machine } from '../machine.ts'
-import { tick } from '../timer.ts'
+import { tick } from '../time/timer.ts'
 import { runOthers } from './run.ts'
 
 /**

@@ -6,7 +6,7 @@ import { alloc_pages } from '../page/page_alloc.ts'
 import { printk } from '../printk.ts'
 import { addToList } from '../reclaim/lru.ts'
 import { HOLDS_ANONYMOUS } from '../reclaim/reclaimable.ts'
-import { CAP_SYS_ADMIN, CAP_SYS_RAWIO, MemoryMap, Task } from '../task.ts'
+import { CAP_SYS_ADMIN, CAP_SYS_RAWIO, MemoryMap, Task } from './task.ts'
 import { do_exit } from './exit.ts'
 import { runAs } from './run.ts'
 

@@ -1,5 +1,5 @@
 /** All tasks of a machine: its processes, and the threads of the kernel that wait for work. */
-import { MemoryMap, Task } from '../task.ts'
+import { MemoryMap, Task } from './task.ts'
 
 /** A thread of the kernel that does its work when it is woken, and the next time another task sleeps. */
 export interface KernelThread {

@@ -1,6 +1,6 @@
 /** Waking a thread of the kernel that waits for work. Linux: kernel/sched.c. */
 import type { Machine } from '../machine.ts'
-import { schedule_delayed_work_on } from '../timer.ts'
+import { schedule_delayed_work_on } from '../time/timer.ts'
 import { runOthers } from './run.ts'
 import type { KernelThread } from './tasks.ts'
 

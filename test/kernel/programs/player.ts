@@ -21,7 +21,7 @@ import {
   type Task,
   type VirtualAddress,
 } from '#kernel/index.ts'
-import { isQuiet } from '#kernel/rcu.ts'
+import { isQuiet } from '#kernel/time/rcu.ts'
 import { accountProblems, reclaimablePages, shrinkAll } from './accounts.ts'
 import { Contexts } from './contexts.ts'
 import { mark, verify, type Block, type Held, type OwnCache, type OwnPool } from './held.ts'

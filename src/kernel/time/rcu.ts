@@ -3,13 +3,13 @@
  * so without letting another task run; so when every processor has let one run, a grace period is over, and the work
  * is done, on the processor that asked for it and in the order it was asked for. Linux: kernel/rcupdate.c.
  */
-import { add_preempt_count, SOFTIRQ_OFFSET } from './context/preempt_count.ts'
-import { schedule } from './context/sleep.ts'
-import type { Cpu } from './cpu.ts'
-import type { PhysicalAddress } from './layout.ts'
-import type { Machine } from './machine.ts'
-import { KernelHang } from './panic.ts'
-import { watched } from './trace/trace.ts'
+import { add_preempt_count, SOFTIRQ_OFFSET } from '../context/preempt_count.ts'
+import { schedule } from '../context/sleep.ts'
+import type { Cpu } from '../cpu.ts'
+import type { PhysicalAddress } from '../layout.ts'
+import type { Machine } from '../machine.ts'
+import { KernelHang } from '../panic.ts'
+import { watched } from '../trace/trace.ts'
 
 /** Ticks from the beginning of a grace period to its end, when all processors are idle: one to see, one to do. */
 const TICKS_OF_GRACE_PERIOD = 2

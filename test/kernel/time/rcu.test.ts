@@ -13,7 +13,7 @@ import {
   type kmem_cache,
   type VirtualAddress,
 } from '#kernel/index.ts'
-import { existing } from '../existing.ts'
+import { existing } from '../../existing.ts'
 
 let kernel: Kernel
 let cache: kmem_cache

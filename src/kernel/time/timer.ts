@@ -2,11 +2,11 @@
  * Time: ticks of the clock, and work that is to be done on a processor at a certain tick. Time passes only when tick()
  * is called; a call of the kernel takes none. Linux: kernel/timer.c, kernel/workqueue.c.
  */
-import { timer_interrupt } from './context/softirq.ts'
-import type { Cpu } from './cpu.ts'
+import { timer_interrupt } from '../context/softirq.ts'
+import type { Cpu } from '../cpu.ts'
 import { isQuiet, nextRcuTick, rcu_process_callbacks } from './rcu.ts'
-import type { Machine } from './machine.ts'
-import { watched } from './trace/trace.ts'
+import type { Machine } from '../machine.ts'
+import { watched } from '../trace/trace.ts'
 
 /** Linux: linux/workqueue.h struct work_struct. */
 interface DelayedWork {

@@ -1,7 +1,7 @@
 /** The functions of a machine that are about its processors and about time. */
-import type { Machine } from './machine.ts'
-import { rcuGracePeriod } from './rcu.ts'
-import { tick } from './timer.ts'
+import type { Machine } from '../machine.ts'
+import { rcuGracePeriod } from '../time/rcu.ts'
+import { tick } from '../time/timer.ts'
 
 export class CpuCalls {
   /** The state that all functions work on. The views read it; a program should call the functions below. */

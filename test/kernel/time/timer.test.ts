@@ -9,7 +9,7 @@ import {
   type kmem_cache,
   type VirtualAddress,
 } from '#kernel/index.ts'
-import { schedule_delayed_work_on } from '#kernel/timer.ts'
+import { schedule_delayed_work_on } from '#kernel/time/timer.ts'
 
 const BOOT = 1_000_000
 

@@ -3,7 +3,7 @@
  * made by the task that is current; after boot that is `swapper`, the task of the processor itself, which is no process
  * and cannot be killed. Linux: linux/sched.h struct task_struct.
  */
-import type { PageFrame } from './layout.ts'
+import type { PageFrame } from '../layout.ts'
 
 /** Bits of a task's flags. Linux: linux/sched.h. */
 /** It is on its way out. */
