@@ -360,9 +360,9 @@ export class Machine {
   choosePath(): void {
     const { slabDebug, sleepChecks } = this.configuration
     const { virt_to_page, kmem_find_general_cachep, findObject } = this.overrides
-    const { cache_flusharray, free_block } = this.overrides
+    const { kmallocSizes, cache_flusharray, free_block } = this.overrides
     const watched = this.trace !== null
-    const allocation = virt_to_page ?? kmem_find_general_cachep
+    const allocation = virt_to_page ?? kmallocSizes ?? kmem_find_general_cachep
     const own = allocation ?? findObject ?? cache_flusharray ?? free_block
     this.#obstacles = watched || this.cpu.id !== 0 || slabDebug || sleepChecks || own ? 1 : 0
   }

@@ -21,6 +21,7 @@ import { calledFrom } from './debug_callers.ts'
 import { kfree_debugcheck } from './debug_free.ts'
 import { obj_reallen } from './debug_layout.ts'
 import { askForObject } from './own_free.ts'
+import { checkedPlace } from './own_sizes.ts'
 import { __cache_alloc, cacheAlloc } from './slab_alloc.ts'
 import { __cache_free, cacheFree, notSlab } from './slab_free.ts'
 import { slabNumber } from './slab_pages.ts'
@@ -91,12 +92,11 @@ export function kmem_find_general_cachep(
 ): PhysicalAddress {
   const own = machine.overrides.kmem_find_general_cachep
   if (own === undefined) return fromTable(machine, size, flags)
-  const place = own(machine.sizes, size)
-  if (place === -1) return NO_OBJECT
-  const cs_size = machine.sizes[place]
-  const cache = cs_size === undefined ? NO_OBJECT : fromTable(machine, cs_size, flags)
-  if (cache !== NO_OBJECT) return cache
-  return BUG(`kmem_find_general_cachep: class ${place} for ${size} bytes has no cache`)
+  const cs_size = machine.sizes[checkedPlace(own(machine.sizes, size), machine.sizes, size)]
+  if (cs_size === undefined) return NO_OBJECT
+  const cache = fromTable(machine, cs_size, flags)
+  const early = `the cache of ${cs_size} bytes for ${size} bytes is not made yet`
+  return cache === NO_OBJECT ? BUG(`kmem_find_general_cachep: ${early}`) : cache
 }
 
 function fromTable(machine: Machine, size: number, flags: GfpFlags): PhysicalAddress {

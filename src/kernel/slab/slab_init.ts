@@ -11,7 +11,7 @@ import { writeDebugFields } from './debug_layout.ts'
 import { GFP_KERNEL } from '../gfp.ts'
 import { __kmalloc, setSizeClass } from './kmalloc.ts'
 import * as layout from '../layout.ts'
-import { POINTER_BASE, toPhysical, type PhysicalAddress } from '../layout.ts'
+import { NULL, POINTER_BASE, toPhysical, type PhysicalAddress } from '../layout.ts'
 import { INIT_LIST_HEAD, list_add, listEntries } from '../list.ts'
 import {
   CACHE_CACHE,
@@ -22,6 +22,7 @@ import {
   type Machine,
 } from '../machine.ts'
 import { BUG, BUG_ON } from '../panic.ts'
+import { checkedNames, checkedSizes } from './own_sizes.ts'
 import { initLists, kmem_cache_create, register, useBootArray } from './slab.ts'
 import { SLAB_CACHE_DMA, SLAB_HWCACHE_ALIGN, SLAB_NO_REAP, SLAB_PANIC } from './slab_flags.ts'
 import { cache_estimate } from './slab_geometry.ts'
@@ -48,11 +49,7 @@ function cacheNames(sizes: readonly number[]): { name: string; name_dma: string 
 function sizesOf({ configuration: { kernelLine }, overrides }: Machine): readonly number[] {
   const build: Build = { kernelLine, pageSize: layout.PAGE_SIZE, mmu: true, largeAllocs: false }
   if (overrides.kmallocSizes === undefined) return kmallocSizes(build)
-  const sizes = overrides.kmallocSizes(build)
-  const rising = sizes.every((size, i) => size > (sizes[i - 1] ?? 0) && size % 32 === 0)
-  BUG_ON(!rising, `kmem_cache_init: sizes ${sizes.join(', ')}: they must rise, in multiples of 32`)
-  BUG_ON((sizes.at(-1) ?? 0) > layout.MOST_KMALLOC, 'kmem_cache_init: a size above 131072')
-  return sizes
+  return checkedSizes(overrides.kmallocSizes(build))
 }
 
 /** Linux: mm/slab.c kmem_cache_init(). Afterwards every cache can be used. */
@@ -62,7 +59,8 @@ export function kmem_cache_init(machine: Machine): void {
   INIT_LIST_HEAD(machine.words, CACHE_CHAIN)
   setupCacheCache(machine)
   machine.sizes = sizesOf(machine)
-  const names = (machine.overrides.cacheNames ?? cacheNames)(machine.sizes)
+  const { cacheNames: own } = machine.overrides
+  const names = own ? checkedNames(own(machine.sizes), machine.sizes) : cacheNames(machine.sizes)
   for (const [i, size] of machine.sizes.entries()) {
     const { name, name_dma } = names[i] ?? BUG(`kmem_cache_init: no name for size ${size}`)
     createPair(machine, size, name, name_dma)
@@ -127,6 +125,7 @@ function replaceStaticArray(machine: Machine, cache: PhysicalAddress): void {
   const copy = calledFrom(machine, 'kmem_cache_init', () =>
     __kmalloc(machine, layout.SIZEOF_ARRAYCACHE_INIT, GFP_KERNEL),
   )
+  BUG_ON(copy === NULL, 'kmem_cache_init: kmalloc gave nothing for the array of a cache')
   const from = (words[(cache >> 2) + layout.CACHE_ARRAY]! + POINTER_BASE) >> 2
   const length = layout.SIZEOF_ARRAYCACHE_INIT >> 2
   words.copyWithin(toPhysical(copy) >> 2, from, from + length)
