@@ -2,13 +2,13 @@
  * Looking into a machine without changing it: slabs and their objects, arrays, and what stands at an address.
  * Everything is read from simulated memory, as a debugger would read it.
  */
-import type { kmem_cache } from './slab/cache.ts'
 import type { Kernel } from './kernel.ts'
 import * as layout from './layout.ts'
 import { NULL, PAGE_SHIFT, toPhysical, toVirtual } from './layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { listEntries } from './list.ts'
 import { PG_slab } from './page/page_flags.ts'
+import type { kmem_cache } from './slab/cache.ts'
 import { CFLGS_OFF_SLAB } from './slab/slab_flags.ts'
 
 /** An object, by the cache it is of, the slab's number in that cache, and its place in the slab. */

@@ -6,7 +6,6 @@
  * `memory`, at their real offsets. Constructors and names are here, because JavaScript has no addresses for them.
  */
 import { KERNEL_END, KERNEL_START } from './boot/bootmem.ts'
-import type { kmem_cache } from './slab/cache.ts'
 import { find_max_pfn, plainMemoryMap, type MemoryRange } from './boot/e820.ts'
 import { ContextState } from './context/state.ts'
 import { Cpu } from './cpu.ts'
@@ -20,19 +19,6 @@ import {
 import type { PageFrame, PhysicalAddress, VirtualAddress } from './layout.ts'
 import { Memory } from './memory.ts'
 import { Pages } from './page/page.ts'
-import { Disk } from './reclaim/disk.ts'
-import type { Kswapd } from './reclaim/kswapd.ts'
-import { ReclaimablePages } from './reclaim/reclaimable.ts'
-import type { Shrinker } from './reclaim/shrinkers.ts'
-import type { Pdflush } from './reclaim/writeback.ts'
-import { Tasks } from './tasks/tasks.ts'
-import { RateLimit } from './printk.ts'
-import { Rcu } from './time/rcu.ts'
-import { Timers } from './time/timer.ts'
-import { Callers } from './slab/debug_callers.ts'
-import type { Colours, PlaceNotes } from './slab/slab_geometry.ts'
-import type { FindObject, FlushArray, FreeBlock } from './slab/own_free.ts'
-import type { Trace } from './trace/trace.ts'
 import {
   build_zonelists,
   HEADS_PER_ZONE,
@@ -42,6 +28,20 @@ import {
   ZONE_NORMAL,
   zone_sizes_init,
 } from './page/zone.ts'
+import { RateLimit } from './printk.ts'
+import { Disk } from './reclaim/disk.ts'
+import type { Kswapd } from './reclaim/kswapd.ts'
+import { ReclaimablePages } from './reclaim/reclaimable.ts'
+import type { Shrinker } from './reclaim/shrinkers.ts'
+import type { Pdflush } from './reclaim/writeback.ts'
+import type { kmem_cache } from './slab/cache.ts'
+import { Callers } from './slab/debug_callers.ts'
+import type { FindObject, FlushArray, FreeBlock } from './slab/own_free.ts'
+import type { Colours, PlaceNotes } from './slab/slab_geometry.ts'
+import { Tasks } from './tasks/tasks.ts'
+import { Rcu } from './time/rcu.ts'
+import { Timers } from './time/timer.ts'
+import type { Trace } from './trace/trace.ts'
 
 /** How far the slab allocator has come up. Linux: mm/slab.c g_cpucache_up. */
 export type BootStage = 'NONE' | 'PARTIAL' | 'FULL'

@@ -1,5 +1,4 @@
 /** Where the next call of the kernel is made: for a task, in a handler, with a lock; and what is allowed there. */
-import type { Kernel } from '#kernel/index.ts'
 import {
   HARDIRQ_MASK,
   HARDIRQ_OFFSET,
@@ -7,6 +6,7 @@ import {
   SOFTIRQ_MASK,
   SOFTIRQ_OFFSET,
 } from '#kernel/context/preempt_count.ts'
+import type { Kernel } from '#kernel/index.ts'
 
 /** Why code may not sleep; null where it may. */
 export type NoSleepReason = 'handler' | 'softirq' | 'interrupts off' | 'lock' | null

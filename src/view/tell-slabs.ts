@@ -1,6 +1,6 @@
 /** The call story of objects: from kmalloc and kfree through array and slabs to new and destroyed ones. */
-import { address, frameName, isYes, many, pagesOf, told, type Tellers } from './tellers.ts'
 import { tellGfp } from './flag-names.ts'
+import { address, frameName, isYes, many, pagesOf, told, type Tellers } from './tellers.ts'
 
 export const tellSlabs: Tellers<
   | 'stopped'

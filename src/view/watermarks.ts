@@ -1,6 +1,6 @@
 /** Zones with their marks: which of them gives pages for a mask, in which round, and what is compared. */
-import { __GFP_WAIT, GFP_KERNEL, type GfpFlags, type Kernel } from '#kernel/index.ts'
 import { GFP_ZONEMASK } from '#kernel/gfp.ts'
+import { __GFP_WAIT, GFP_KERNEL, type GfpFlags, type Kernel } from '#kernel/index.ts'
 import { demandOf, ignoresMarks, LOW_MARK } from '#kernel/page/slow_path.ts'
 import { type Demand, loweredMark, zone_watermark_ok } from '#kernel/page/watermark.ts'
 import type { Zone } from '#kernel/page/zone.ts'

@@ -4,9 +4,9 @@
  * The bitmap itself lives beside the simulated memory; its pages are reserved in it. Linux: mm/bootmem.c.
  */
 import { ALIGN, divide } from '#lib/bits.ts'
-import type { MemoryRange } from './e820.ts'
 import { PAGE_SHIFT, PAGE_SIZE, type PageFrame, type PhysicalAddress } from '../layout.ts'
 import { BUG } from '../panic.ts'
+import type { MemoryRange } from './e820.ts'
 
 /** The kernel image: 1 MB to 4 MB. The boot bitmap stands right behind it. */
 export const KERNEL_START: PhysicalAddress = 0x00100000

@@ -2,6 +2,10 @@
  * From bare RAM to a page allocator: bootmem, zones and mem_map, then every page that is left goes to the buddy
  * allocator. Linux: arch/i386/mm/init.c, mm/page_alloc.c, mm/bootmem.c.
  */
+import { MAX_ORDER, PAGE_SHIFT, PAGE_SIZE } from '../layout.ts'
+import type { Machine } from '../machine.ts'
+import { PG_reserved } from '../page/page_flags.ts'
+import { __free_pages } from '../page/page_free.ts'
 import {
   KERNEL_END,
   KERNEL_START,
@@ -10,10 +14,6 @@ import {
   type BootMemory,
 } from './bootmem.ts'
 import { frameAfter, frameBefore } from './e820.ts'
-import { MAX_ORDER, PAGE_SHIFT, PAGE_SIZE } from '../layout.ts'
-import type { Machine } from '../machine.ts'
-import { PG_reserved } from '../page/page_flags.ts'
-import { __free_pages } from '../page/page_free.ts'
 
 /** Pages that share one queue of waiters, and bytes of a queue. */
 const PAGES_PER_WAITQUEUE = 256

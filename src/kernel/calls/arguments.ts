@@ -1,8 +1,8 @@
 /** What the public functions of a machine make of their arguments: C would take any number, a program of ours may err. */
-import type { kmem_cache } from '../slab/cache.ts'
 import { NULL, type GfpFlags, type VirtualAddress } from '../layout.ts'
 import { pagingRequest } from '../memory.ts'
 import { BUG, KernelBug } from '../panic.ts'
+import type { kmem_cache } from '../slab/cache.ts'
 
 // The checks of every call are short, and what is odd stands elsewhere: only then do they become part of their callers.
 

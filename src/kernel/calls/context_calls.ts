@@ -1,12 +1,12 @@
 /** The functions of a machine that are about contexts: what code may do depends on where it runs. */
-import { CpuCalls } from './cpu_calls.ts'
-import type { KernelFunction } from '../trace/event_kinds.ts'
-import { watched } from '../trace/trace.ts'
 import { do_IRQ, type InterruptOptions, interruptDuring } from '../context/irq.ts'
 import * as local_irq from '../context/local_irq.ts'
 import * as preempt_count from '../context/preempt_count.ts'
 import * as sleep from '../context/sleep.ts'
 import * as softirq from '../context/softirq.ts'
+import type { KernelFunction } from '../trace/event_kinds.ts'
+import { watched } from '../trace/trace.ts'
+import { CpuCalls } from './cpu_calls.ts'
 
 type IrqFlags = local_irq.IrqFlags
 

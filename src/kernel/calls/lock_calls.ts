@@ -1,8 +1,8 @@
 /** The functions of a machine that are about locks, and functions that run something in a context and end it. */
-import { ContextCalls } from './context_calls.ts'
 import { irqFlags, type IrqFlags } from '../context/local_irq.ts'
 import * as spinlock from '../context/spinlock.ts'
 import type { spinlock_t } from '../context/spinlock.ts'
+import { ContextCalls } from './context_calls.ts'
 
 export class LockCalls extends ContextCalls {
   /** On a preemptible kernel no other task runs here until preempt_enable(); else nothing. Can be nested. */

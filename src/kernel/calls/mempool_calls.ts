@@ -1,12 +1,12 @@
 /** The functions of a machine that are about memory pools. */
-import { checkFlags, checkSize, unusable } from './arguments.ts'
 import type { GfpFlags, VirtualAddress } from '../layout.ts'
-import { ReclaimCalls } from './reclaim_calls.ts'
+import * as mempool from '../mempool/mempool.ts'
+import type { mempool_alloc_t, mempool_free_t, mempool_t } from '../mempool/pool.ts'
 import type { kmem_cache } from '../slab/cache.ts'
 import { kmem_cache_alloc } from '../slab/slab_alloc.ts'
 import { kmem_cache_free } from '../slab/slab_free.ts'
-import * as mempool from '../mempool/mempool.ts'
-import type { mempool_alloc_t, mempool_free_t, mempool_t } from '../mempool/pool.ts'
+import { checkFlags, checkSize, unusable } from './arguments.ts'
+import { ReclaimCalls } from './reclaim_calls.ts'
 
 export class MempoolCalls extends ReclaimCalls {
   /**

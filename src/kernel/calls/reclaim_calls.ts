@@ -1,17 +1,17 @@
 /** The functions of a machine that are about tasks, and about memory that can be had back when it runs short. */
-import { LockCalls } from './lock_calls.ts'
 import { HZ, type PageFrame } from '../layout.ts'
-import type { Task } from '../tasks/task.ts'
-import { do_exit } from '../tasks/exit.ts'
-import { runAs, runOthers } from '../tasks/run.ts'
-import * as semaphore from '../tasks/semaphore.ts'
-import { startTask, type TaskOptions } from '../tasks/start.ts'
-import { wake_up_process } from '../tasks/wake.ts'
 import { badness } from '../reclaim/badness.ts'
 import { DentryCache } from '../reclaim/dcache.ts'
 import { fillPageCache, type PageCacheOptions } from '../reclaim/fill.ts'
 import { mark_page_accessed } from '../reclaim/lru.ts'
 import * as shrinkers from '../reclaim/shrinkers.ts'
+import { do_exit } from '../tasks/exit.ts'
+import { runAs, runOthers } from '../tasks/run.ts'
+import * as semaphore from '../tasks/semaphore.ts'
+import { startTask, type TaskOptions } from '../tasks/start.ts'
+import type { Task } from '../tasks/task.ts'
+import { wake_up_process } from '../tasks/wake.ts'
+import { LockCalls } from './lock_calls.ts'
 
 export class ReclaimCalls extends LockCalls {
   /** The task that calls the kernel now; after boot `swapper`, which is no process. Linux: asm-i386/current.h. */

@@ -2,6 +2,8 @@
  * A sweep over the whole machine: everything that must hold between two calls. Each problem is a sentence. A program
  * that uses the allocator correctly never causes one; a double kfree() or a write past an object may.
  */
+import type { VirtualAddress } from '../layout.ts'
+import type { Machine } from '../machine.ts'
 import {
   arrayEntries,
   arrayProblems,
@@ -14,8 +16,6 @@ import { debugProblems, placeOfObject } from './check_debug.ts'
 import { ownerProblems, zoneProblems } from './check_pages.ts'
 import { reclaimProblems } from './check_reclaim.ts'
 import { findObject, sweepSlabs, type FoundSlabs } from './check_slabs.ts'
-import type { VirtualAddress } from '../layout.ts'
-import type { Machine } from '../machine.ts'
 
 /**
  * All problems of a machine; none for a healthy one. Nothing is changed, and nothing is taken for granted: what was

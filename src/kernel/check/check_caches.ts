@@ -3,14 +3,14 @@
  * that are objects in use.
  */
 import { hex } from '#lib/hex.ts'
-import type { kmem_cache } from '../slab/cache.ts'
-import { walkList, type FoundObject, type FoundSlab, type Report } from './check_slabs.ts'
 import { GFP_DMA } from '../gfp.ts'
 import * as layout from '../layout.ts'
 import { NULL, PAGE_SIZE, toPhysical, type VirtualAddress } from '../layout.ts'
 import { CACHE_CACHE, CACHE_CHAIN, type Machine } from '../machine.ts'
+import type { kmem_cache } from '../slab/cache.ts'
 import { CFLGS_OFF_SLAB, SLAB_CACHE_DMA } from '../slab/slab_flags.ts'
 import { MAX_GFP_ORDER } from '../slab/slab_geometry.ts'
+import { walkList, type FoundObject, type FoundSlab, type Report } from './check_slabs.ts'
 
 /** Objects by the address they begin at. */
 export interface Objects {

@@ -3,7 +3,6 @@
  * somebody has is between two others, links tell which objects are out of their slabs, and counters are true.
  */
 import { hex } from '#lib/hex.ts'
-import type { FoundSlab, Report } from './check_slabs.ts'
 import { PAGE_SHIFT, SIZEOF_SLAB, toPhysical, toVirtual } from '../layout.ts'
 import type { PhysicalAddress, VirtualAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
@@ -23,6 +22,7 @@ import {
 import { firstWrongByte } from '../slab/debug_poison.ts'
 import { statisticsOf } from '../slab/debug_stats.ts'
 import { SLAB_POISON } from '../slab/slab_flags.ts'
+import type { FoundSlab, Report } from './check_slabs.ts'
 
 /** The place of an object that begins at an address for its user; the same without slab debugging. */
 export function placeOfObject(machine: Machine, address: VirtualAddress): VirtualAddress {

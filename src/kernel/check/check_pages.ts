@@ -2,7 +2,6 @@
  * The sweep of the pages: free blocks that are in the right lists and could not be merged, counts that are true, and
  * no page that belongs to two.
  */
-import type { FoundSlabs, Report } from './check_slabs.ts'
 import {
   CACHE_GFPORDER,
   MAX_ORDER,
@@ -16,6 +15,7 @@ import {
 import type { Machine } from '../machine.ts'
 import { PG_lru, PG_private, PG_reserved, PG_slab } from '../page/page_flags.ts'
 import type { PerCpuPages, Zone } from '../page/zone.ts'
+import type { FoundSlabs, Report } from './check_slabs.ts'
 
 /** The lists of a zone, and what it counts of them. */
 export function zoneProblems(machine: Machine, zone: Zone, report: Report): void {

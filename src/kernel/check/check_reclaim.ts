@@ -2,13 +2,13 @@
  * The sweep of the pages that can be reclaimed: counts that are true, marks that agree with the lists, and processes
  * that have the pages they are said to have.
  */
-import { walkPages } from './check_pages.ts'
-import type { Report } from './check_slabs.ts'
 import type { PageFrame } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { PG_active, PG_dirty, PG_writeback } from '../page/page_flags.ts'
 import type { Zone } from '../page/zone.ts'
 import { HOLDS_ANONYMOUS, HOLDS_FILE, HOLDS_SWAP } from '../reclaim/reclaimable.ts'
+import { walkPages } from './check_pages.ts'
+import type { Report } from './check_slabs.ts'
 
 /** The LRU lists, the page cache, the disk, and the memory of processes. */
 export function reclaimProblems(machine: Machine, report: Report): void {

@@ -3,12 +3,12 @@
  * right, and pages that know whose they are.
  */
 import { hex } from '#lib/hex.ts'
-import type { kmem_cache } from '../slab/cache.ts'
 import * as layout from '../layout.ts'
 import { PAGE_SHIFT, PAGE_SIZE, POINTER_BASE, toVirtual } from '../layout.ts'
 import type { PageFrame, PhysicalAddress, VirtualAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { PG_private, PG_reserved, PG_slab } from '../page/page_flags.ts'
+import type { kmem_cache } from '../slab/cache.ts'
 import { CFLGS_OFF_SLAB } from '../slab/slab_flags.ts'
 
 /** Takes a sentence that says what is wrong. */

@@ -4,9 +4,9 @@
  */
 import { MAX_ORDER, NO_PAGE, type PageFrame } from '../layout.ts'
 import type { Machine } from '../machine.ts'
-import { PG_private, PG_reserved } from './page_flags.ts'
-import type { Pages } from './page.ts'
 import type { Trace } from '../trace/trace.ts'
+import type { Pages } from './page.ts'
+import { PG_private, PG_reserved } from './page_flags.ts'
 import type { Zone } from './zone.ts'
 
 /**

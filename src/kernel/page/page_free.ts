@@ -2,12 +2,12 @@
  * The way back: pages that nobody uses any more go to the hot or cold list of their zone, larger blocks, and what is
  * too much for a list, to the buddy allocator. Linux: mm/page_alloc.c.
  */
-import { __free_pages_bulk } from './buddy.ts'
 import { withIrqsOff } from '../context/local_irq.ts'
 import type { PageFrame } from '../layout.ts'
 import type { Machine } from '../machine.ts'
-import { PG_lru, PG_private, PG_reserved, PG_slab } from './page_flags.ts'
 import { BUG, BUG_ON } from '../panic.ts'
+import { __free_pages_bulk } from './buddy.ts'
+import { PG_lru, PG_private, PG_reserved, PG_slab } from './page_flags.ts'
 import type { PerCpuPages, Zone } from './zone.ts'
 
 /** Which of the two lists of single pages: that of pages in the processor's cache, or the other one. */

@@ -2,12 +2,12 @@
  * Blocks of pages from one zone, whatever its watermarks say. Single pages come from per-CPU lists, which get a batch
  * when they are low. Linux: mm/page_alloc.c.
  */
-import { __rmqueue } from './buddy.ts'
 import { withIrqsOff } from '../context/local_irq.ts'
 import * as gfp from '../gfp.ts'
 import { NO_PAGE, PAGE_SIZE, type GfpFlags, type PageFrame } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { BUG_ON } from '../panic.ts'
+import { __rmqueue } from './buddy.ts'
 import type { PerCpuPages, Zone } from './zone.ts'
 
 /**

@@ -1,8 +1,8 @@
 /** The text of /proc/slabinfo, to the letter. */
-import type { kmem_cache } from '../slab/cache.ts'
 import * as layout from '../layout.ts'
 import { listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
+import type { kmem_cache } from '../slab/cache.ts'
 import { STATISTICS_HEAD, statisticsText } from './slabinfo_statistics.ts'
 
 /** The first two lines. */

@@ -1,7 +1,7 @@
 /** What /proc/slabinfo has more in a kernel with slab debugging: two groups of counters at the end of each line. */
+import type { Machine } from '../machine.ts'
 import type { kmem_cache } from '../slab/cache.ts'
 import { statisticsOf } from '../slab/debug_stats.ts'
-import type { Machine } from '../machine.ts'
 
 /** What the first two lines have more. */
 export const STATISTICS_HEAD = [

@@ -5,8 +5,8 @@ import type { Machine } from '../machine.ts'
 import { showMemory } from '../page/show_memory.ts'
 import { KernelHang, KernelPanic } from '../panic.ts'
 import { printk } from '../printk.ts'
-import { PF_DEAD, PF_EXITING, PF_SWAPOFF, type MemoryMap, type Task } from '../tasks/task.ts'
 import { schedule_timeout } from '../tasks/sleep.ts'
+import { PF_DEAD, PF_EXITING, PF_SWAPOFF, type MemoryMap, type Task } from '../tasks/task.ts'
 import { badness } from './badness.ts'
 
 /**

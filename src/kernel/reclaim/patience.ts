@@ -2,9 +2,9 @@
  * How long a caller that never gives up is let wait. In the kernel it would wait for ever; here somebody sits in front
  * of it, and is told when nothing can change any more. Ours.
  */
+import { HZ } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { schedule_timeout } from '../tasks/sleep.ts'
-import { HZ } from '../layout.ts'
 
 /** Rounds in a row that change nothing, before it is asked whether time alone would. */
 const FRUITLESS_ROUNDS = 3

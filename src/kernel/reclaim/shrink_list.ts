@@ -5,10 +5,10 @@
 import { __GFP_FS, __GFP_IO } from '../gfp.ts'
 import type { PageFrame } from '../layout.ts'
 import type { Machine } from '../machine.ts'
-import { free_cold_page } from '../page/page_free.ts'
 import { PG_active, PG_dirty, PG_referenced, PG_writeback } from '../page/page_flags.ts'
-import { HOLDS_SWAP } from './reclaimable.ts'
+import { free_cold_page } from '../page/page_free.ts'
 import { pageout } from './pageout.ts'
+import { HOLDS_SWAP } from './reclaimable.ts'
 import type { ScanControl } from './scan_control.ts'
 
 /** Pages that are freed together. Linux: linux/pagevec.h. */

@@ -6,8 +6,8 @@ import { DEF_PRIORITY, type Zone } from '../page/zone.ts'
 import { blk_congestion_wait } from './congestion.ts'
 import { lruPages } from './lru.ts'
 import { newScanControl, SWAP_CLUSTER_MAX, type ScanControl } from './scan_control.ts'
-import { shrink_slab } from './shrinkers.ts'
 import { shrink_zone } from './shrink_zone.ts'
+import { shrink_slab } from './shrinkers.ts'
 import { wakeup_bdflush } from './writeback.ts'
 
 /**

@@ -2,10 +2,10 @@
  * A cache as a learner sees it: the fields of kmem_cache_t, read from the descriptor in simulated memory, so
  * that what is shown is what the allocator works with. Linux: mm/slab.c struct kmem_cache_s.
  */
-import { DEBUG_DBGHEAD, DEBUG_REALLEN } from './debug_fields.ts'
 import * as layout from '../layout.ts'
 import type { GfpFlags, PhysicalAddress, VirtualAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
+import { DEBUG_DBGHEAD, DEBUG_REALLEN } from './debug_fields.ts'
 
 /** Called for each object of a slab when the slab is made or taken apart. */
 export type ObjectHook = (object: VirtualAddress, cache: kmem_cache, flags: GfpFlags) => void

@@ -2,7 +2,6 @@
  * The arrays of a cache, one for each processor and one that all of them share: how they are made, and how a function
  * gets to all of them. No processor touches the array of another: each is asked to do it itself. Linux: mm/slab.c.
  */
-import { GFP_KERNEL } from '../gfp.ts'
 import {
   local_irq_enable,
   local_irq_restore,
@@ -10,14 +9,15 @@ import {
   withIrqsOff,
 } from '../context/local_irq.ts'
 import { add_preempt_count, HARDIRQ_OFFSET } from '../context/preempt_count.ts'
+import { GFP_KERNEL } from '../gfp.ts'
 import * as layout from '../layout.ts'
 import { NO_OBJECT, NULL, toPhysical, type VirtualAddress } from '../layout.ts'
 import { listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
 import { pagingRequest } from '../memory.ts'
 import { KernelHang } from '../panic.ts'
-import { check_irq_on } from './debug_irq.ts'
 import { calledFrom } from './debug_callers.ts'
+import { check_irq_on } from './debug_irq.ts'
 import { __kmalloc, kmem_find_general_cachep } from './kmalloc.ts'
 import { kmem_cache_alloc } from './slab_alloc.ts'
 

@@ -1,12 +1,12 @@
 /** How large the arrays of a cache are, and how they are replaced. Linux: mm/slab.c. */
 import { withLockIrq } from '../context/local_irq.ts'
-import { alloc_arraycache, freeLimit, smp_call_function_all_cpus } from './cpu_arrays.ts'
-import { calledFrom } from './debug_callers.ts'
-import { kfree } from './kmalloc.ts'
 import * as layout from '../layout.ts'
 import { NULL, PAGE_SIZE, type PhysicalAddress, type VirtualAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { printk } from '../printk.ts'
+import { alloc_arraycache, freeLimit, smp_call_function_all_cpus } from './cpu_arrays.ts'
+import { calledFrom } from './debug_callers.ts'
+import { kfree } from './kmalloc.ts'
 import { free_block } from './slab_free.ts'
 
 const ENOMEM = 12

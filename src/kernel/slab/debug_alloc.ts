@@ -2,12 +2,12 @@
  * What a kernel with slab debugging looks at when it hands out an object: is the mask right, is the object as it was
  * left when it was given back, and who takes it. Linux: mm/slab.c.
  */
+import { hex } from '#lib/hex.ts'
 import { __GFP_WAIT } from '../gfp.ts'
 import { NO_OBJECT, toVirtual } from '../layout.ts'
 import type { GfpFlags, PhysicalAddress, VirtualAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { printk } from '../printk.ts'
-import { check_poison_obj, poison_obj, showRedWords } from './debug_poison.ts'
 import {
   dbg_redzone1,
   dbg_redzone2,
@@ -23,9 +23,9 @@ import {
   writeWord,
   type DebugCache,
 } from './debug_layout.ts'
+import { check_poison_obj, poison_obj, showRedWords } from './debug_poison.ts'
 import { slab_error } from './slab_error.ts'
 import { SLAB_CTOR_ATOMIC, SLAB_CTOR_CONSTRUCTOR, SLAB_POISON } from './slab_flags.ts'
-import { hex } from '#lib/hex.ts'
 
 /**
  * Makes an object ready for its user, and complains about what was done to it while nobody had it. Takes the place of

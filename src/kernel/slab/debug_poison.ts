@@ -4,9 +4,11 @@
  */
 import { hex } from '#lib/hex.ts'
 import { toVirtual, type PhysicalAddress } from '../layout.ts'
+import { SLAB_S_MEM, PAGE_SHIFT, POINTER_BASE } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { pagingRequest } from '../memory.ts'
 import { printk } from '../printk.ts'
+import { showCode } from './debug_callers.ts'
 import {
   dbg_redzone1,
   dbg_redzone2,
@@ -18,9 +20,7 @@ import {
   readWord,
   type DebugCache,
 } from './debug_layout.ts'
-import { showCode } from './debug_callers.ts'
 import { nameOf } from './slab_error.ts'
-import { SLAB_S_MEM, PAGE_SHIFT, POINTER_BASE } from '../layout.ts'
 
 /** Bytes in a line of a report. */
 const LINE = 16

@@ -17,6 +17,7 @@ import {
 import type { Machine } from '../machine.ts'
 import { PG_slab } from '../page/page_flags.ts'
 import { BUG } from '../panic.ts'
+import type { Trace } from '../trace/trace.ts'
 import { calledFrom } from './debug_callers.ts'
 import { kfree_debugcheck } from './debug_free.ts'
 import { obj_reallen } from './debug_layout.ts'
@@ -25,7 +26,6 @@ import { checkedPlace } from './own_sizes.ts'
 import { __cache_alloc, cacheAlloc } from './slab_alloc.ts'
 import { __cache_free, cacheFree, notSlab } from './slab_free.ts'
 import { slabNumber } from './slab_pages.ts'
-import type { Trace } from '../trace/trace.ts'
 
 const INT_MAX = 0x7fffffff
 

@@ -3,12 +3,9 @@
  * caches. Linux: mm/slab.c kmem_cache_create().
  */
 import { hex } from '#lib/hex.ts'
-import { kmem_cache, type ObjectHook } from './cache.ts'
 import { forbidInterrupt } from '../context/preempt_count.ts'
 import { mightSleepInDown } from '../context/sleep.ts'
-import { enable_cpucache } from './cpucache.ts'
 import { GFP_DMA, GFP_KERNEL } from '../gfp.ts'
-import { kmem_find_general_cachep, __kmalloc } from './kmalloc.ts'
 import * as layout from '../layout.ts'
 import {
   BYTES_PER_WORD,
@@ -21,9 +18,12 @@ import {
 import { INIT_LIST_HEAD, list_add } from '../list.ts'
 import { CACHE_CACHE, CACHE_CHAIN, INITARRAY_GENERIC, type Machine } from '../machine.ts'
 import { BUG, BUG_ON, KernelPanic } from '../panic.ts'
+import { kmem_cache, type ObjectHook } from './cache.ts'
+import { enable_cpucache } from './cpucache.ts'
 import { calledFrom } from './debug_callers.ts'
 import { forcedFlags } from './debug_create.ts'
 import { writeDebugFields } from './debug_layout.ts'
+import { kmem_find_general_cachep, __kmalloc } from './kmalloc.ts'
 import { cacheAlloc } from './slab_alloc.ts'
 import {
   CFLGS_OFF_SLAB,

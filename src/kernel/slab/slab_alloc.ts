@@ -3,9 +3,9 @@
  * add a slab when there is nothing. All addresses here are physical; 0 means "no object". Linux: mm/slab.c.
  */
 import { hex } from '#lib/hex.ts'
-import { __GFP_WAIT, SLAB_DMA, SLAB_LEVEL_MASK, SLAB_NO_GROW } from '../gfp.ts'
 import { local_irq_disable, local_irq_enable } from '../context/local_irq.ts'
 import { mightSleepFor } from '../context/sleep.ts'
+import { __GFP_WAIT, SLAB_DMA, SLAB_LEVEL_MASK, SLAB_NO_GROW } from '../gfp.ts'
 import * as layout from '../layout.ts'
 import {
   NO_OBJECT,
@@ -21,10 +21,10 @@ import type { PhysicalAddress, VirtualAddress } from '../layout.ts'
 import { badPointer, list_add_tail } from '../list.ts'
 import type { Machine } from '../machine.ts'
 import { BUG, BUG_ON } from '../panic.ts'
+import type { Trace } from '../trace/trace.ts'
 import { cache_alloc_debugcheck_after } from './debug_alloc.ts'
 import { countGrown, countTaking } from './debug_stats.ts'
 import { CFLGS_OFF_SLAB, SLAB_CTOR_ATOMIC, SLAB_CTOR_CONSTRUCTOR } from './slab_flags.ts'
-import { fillArray } from './slab_refill.ts'
 import { cache_init_objs, set_slab_attr } from './slab_objects.ts'
 import {
   kmem_flagcheck,
@@ -33,7 +33,7 @@ import {
   slabFrame,
   slabNumber,
 } from './slab_pages.ts'
-import type { Trace } from '../trace/trace.ts'
+import { fillArray } from './slab_refill.ts'
 
 /**
  * Takes an object on a plain machine: the last one put into the array if there is one. Here each instruction counts:

@@ -2,22 +2,22 @@
  * Giving back: kmem_cache_shrink() returns every slab that nobody uses, kmem_cache_destroy() the cache itself.
  * Both first empty the arrays, because an object in an array keeps its slab. Linux: mm/slab.c.
  */
-import type { kmem_cache } from './cache.ts'
 import { lockIrq, unlockIrq, withLockIrq } from '../context/local_irq.ts'
 import { forbidInterrupt } from '../context/preempt_count.ts'
 import { mightSleepInDown } from '../context/sleep.ts'
-import { smp_call_function_all_cpus } from './cpu_arrays.ts'
-import { calledFrom } from './debug_callers.ts'
-import { kfree } from './kmalloc.ts'
 import * as layout from '../layout.ts'
 import { NULL, POINTER_BASE, toPhysical, type PhysicalAddress } from '../layout.ts'
 import { badPointer, list_add, list_del, list_empty } from '../list.ts'
 import { CACHE_CACHE, CACHE_CHAIN, type Machine } from '../machine.ts'
-import { cacheFree, free_block, slab_destroy } from './slab_free.ts'
 import { BUG_ON } from '../panic.ts'
 import { synchronize_kernel } from '../time/rcu.ts'
+import type { kmem_cache } from './cache.ts'
+import { smp_call_function_all_cpus } from './cpu_arrays.ts'
+import { calledFrom } from './debug_callers.ts'
+import { kfree } from './kmalloc.ts'
 import { slab_error } from './slab_error.ts'
 import { SLAB_DESTROY_BY_RCU } from './slab_flags.ts'
+import { cacheFree, free_block, slab_destroy } from './slab_free.ts'
 import { slabNumber } from './slab_pages.ts'
 
 /**

@@ -17,8 +17,8 @@ import { cache_free_debugcheck } from './debug_free.ts'
 import { checkComingBack, checkDestroyedObjects } from './debug_slab.ts'
 import { checkFlush, countFreeable, countGiving } from './debug_stats.ts'
 import { askForObject, flushAsTold, slabsAsTold } from './own_free.ts'
-import { kmem_freepages, slabFrame, slabNumber } from './slab_pages.ts'
 import { CFLGS_OFF_SLAB, SLAB_DESTROY_BY_RCU } from './slab_flags.ts'
+import { kmem_freepages, slabFrame, slabNumber } from './slab_pages.ts'
 
 /**
  * Gives an object back to its cache on a plain machine: on top of the array. Nothing is checked, so the same object

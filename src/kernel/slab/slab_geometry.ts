@@ -5,9 +5,9 @@
 import { ALIGN } from '#lib/bits.ts'
 import { BYTES_PER_WORD, PAGE_SIZE, SIZEOF_BUFCTL, SIZEOF_SLAB } from '../layout.ts'
 import { KernelBug } from '../panic.ts'
+import type { Trace } from '../trace/trace.ts'
 import { debugSpace, flagsForAlignment } from './debug_create.ts'
 import { CFLGS_OFF_SLAB, SLAB_HWCACHE_ALIGN, SLAB_RECLAIM_ACCOUNT } from './slab_flags.ts'
-import type { Trace } from '../trace/trace.ts'
 
 /** A slab has at most 2^5 pages. */
 export const MAX_GFP_ORDER = 5

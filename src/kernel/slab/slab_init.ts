@@ -4,12 +4,7 @@
  * Linux: mm/slab.c kmem_cache_init().
  */
 import { ALIGN, divide } from '#lib/bits.ts'
-import type { kmem_cache } from './cache.ts'
-import { enable_cpucache } from './cpucache.ts'
-import { calledFrom } from './debug_callers.ts'
-import { writeDebugFields } from './debug_layout.ts'
 import { GFP_KERNEL } from '../gfp.ts'
-import { __kmalloc, setSizeClass } from './kmalloc.ts'
 import * as layout from '../layout.ts'
 import { NULL, POINTER_BASE, toPhysical, type PhysicalAddress } from '../layout.ts'
 import { INIT_LIST_HEAD, list_add, listEntries } from '../list.ts'
@@ -22,6 +17,11 @@ import {
   type Machine,
 } from '../machine.ts'
 import { BUG, BUG_ON } from '../panic.ts'
+import type { kmem_cache } from './cache.ts'
+import { enable_cpucache } from './cpucache.ts'
+import { calledFrom } from './debug_callers.ts'
+import { writeDebugFields } from './debug_layout.ts'
+import { __kmalloc, setSizeClass } from './kmalloc.ts'
 import { checkedNames, checkedSizes } from './own_sizes.ts'
 import { initLists, kmem_cache_create, register, useBootArray } from './slab.ts'
 import { SLAB_CACHE_DMA, SLAB_HWCACHE_ALIGN, SLAB_NO_REAP, SLAB_PANIC } from './slab_flags.ts'

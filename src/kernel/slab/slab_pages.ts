@@ -7,8 +7,8 @@ import { NO_PAGE, PAGE_SHIFT, POINTER_BASE } from '../layout.ts'
 import type { GfpFlags, PageFrame, PhysicalAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { alloc_pages } from '../page/page_alloc.ts'
-import { __free_pages } from '../page/page_free.ts'
 import { PG_slab } from '../page/page_flags.ts'
+import { __free_pages } from '../page/page_free.ts'
 import { BUG_ON } from '../panic.ts'
 
 /** The first frame of a slab's pages. */

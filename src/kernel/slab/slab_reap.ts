@@ -8,12 +8,12 @@ import * as layout from '../layout.ts'
 import { list_del, list_empty, listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
 import { BUG_ON } from '../panic.ts'
+import { schedule_delayed_work_on } from '../time/timer.ts'
 import { check_irq_on } from './debug_irq.ts'
 import { countReaped } from './debug_stats.ts'
 import { SLAB_NO_REAP } from './slab_flags.ts'
 import { free_block, slab_destroy } from './slab_free.ts'
 import { slabNumber } from './slab_pages.ts'
-import { schedule_delayed_work_on } from '../time/timer.ts'
 
 /** Ticks between two rounds on a processor, to which its number is added. */
 const REAPTIMEOUT_CPUC = 2 * HZ

@@ -1,7 +1,7 @@
 /** Tuning a cache by writing to /proc/slabinfo. Linux: mm/slab.c slabinfo_write(). */
-import { do_tune_cpucache } from './cpucache.ts'
 import type { Machine } from '../machine.ts'
 import { cacheChain } from '../proc/slabinfo.ts'
+import { do_tune_cpucache } from './cpucache.ts'
 
 const EINVAL = 22
 const MAX_SLABINFO_WRITE = 128

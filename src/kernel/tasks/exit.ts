@@ -2,8 +2,8 @@
 import type { Machine } from '../machine.ts'
 import { __free_pages } from '../page/page_free.ts'
 import { del_page_from_lru } from '../reclaim/lru.ts'
-import { PF_DEAD, PF_EXITING, type MemoryMap, type Task } from './task.ts'
 import { watched } from '../trace/trace.ts'
+import { PF_DEAD, PF_EXITING, type MemoryMap, type Task } from './task.ts'
 
 /**
  * A task ends. Its memory is given back when no other task shares it; its children become children of init.

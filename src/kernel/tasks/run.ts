@@ -5,8 +5,8 @@
 import type { Machine } from '../machine.ts'
 import { TaskHeldUp } from '../panic.ts'
 import { do_exit } from './exit.ts'
-import type { KernelThread } from './tasks.ts'
 import type { Task } from './task.ts'
+import type { KernelThread } from './tasks.ts'
 
 /**
  * Carries out a function as if another task called the kernel: what it allocates is allocated in the name, and with

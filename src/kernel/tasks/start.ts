@@ -6,9 +6,9 @@ import { alloc_pages } from '../page/page_alloc.ts'
 import { printk } from '../printk.ts'
 import { addToList } from '../reclaim/lru.ts'
 import { HOLDS_ANONYMOUS } from '../reclaim/reclaimable.ts'
-import { CAP_SYS_ADMIN, CAP_SYS_RAWIO, MemoryMap, Task } from './task.ts'
 import { do_exit } from './exit.ts'
 import { runAs } from './run.ts'
+import { CAP_SYS_ADMIN, CAP_SYS_RAWIO, MemoryMap, Task } from './task.ts'
 
 /** A process to be started. What is left out is as it is for most: an ordinary user's, not niced, new. */
 export interface TaskOptions {

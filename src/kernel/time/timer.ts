@@ -4,9 +4,9 @@
  */
 import { timer_interrupt } from '../context/softirq.ts'
 import type { Cpu } from '../cpu.ts'
-import { isQuiet, nextRcuTick, rcu_process_callbacks } from './rcu.ts'
 import type { Machine } from '../machine.ts'
 import { watched } from '../trace/trace.ts'
+import { isQuiet, nextRcuTick, rcu_process_callbacks } from './rcu.ts'
 
 /** Linux: linux/workqueue.h struct work_struct. */
 interface DelayedWork {

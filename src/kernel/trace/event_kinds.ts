@@ -8,11 +8,11 @@
  * then asks for its sentence in the call story, `src/view/tell-*.ts`.
  */
 
-import { debugEvents, debugFunctions } from './debug_events.ts'
-import { reclaimEvents, reclaimFunctions } from './reclaim_events.ts'
 import { addressEvents, addressFunctions } from './address_events.ts'
-import { mempoolEvents, mempoolFunctions } from './mempool_events.ts'
 import { contextEvents, contextFunctions } from './context_events.ts'
+import { debugEvents, debugFunctions } from './debug_events.ts'
+import { mempoolEvents, mempoolFunctions } from './mempool_events.ts'
+import { reclaimEvents, reclaimFunctions } from './reclaim_events.ts'
 import { timeEvents, timeFunctions } from './time_events.ts'
 
 const SLAB = 'mm/slab.c'

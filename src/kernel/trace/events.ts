@@ -1,9 +1,9 @@
 /** Events as objects: for stories, steppers and comparisons, which want names for the numbers. */
+import type { Kernel } from '../kernel.ts'
+import type { Machine } from '../machine.ts'
 import type { kmem_cache } from '../slab/cache.ts'
 import { kernelEvents, kernelFunctions } from './event_kinds.ts'
 import type { KernelEventName, KernelFunction } from './event_kinds.ts'
-import type { Kernel } from '../kernel.ts'
-import type { Machine } from '../machine.ts'
 import { Trace, type NumberListener, type TraceListener } from './trace.ts'
 
 /** Something that a kernel function does, or that one is entered or left. */

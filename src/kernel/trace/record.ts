@@ -2,12 +2,12 @@
  * The log of events: what a machine does, noted as numbers and read later. An event takes a few numbers in an array and
  * no object, so a log can run along with millions of calls; objects are made of the events when somebody asks for them.
  */
+import type { Kernel } from '../kernel.ts'
+import type { PhysicalAddress } from '../layout.ts'
 import type { kmem_cache } from '../slab/cache.ts'
 import { kernelEvents, kernelFunctions } from './event_kinds.ts'
 import type { KernelEventName, KernelFunction } from './event_kinds.ts'
 import { eventOf, watchEach, type KernelEvent } from './events.ts'
-import type { Kernel } from '../kernel.ts'
-import type { PhysicalAddress } from '../layout.ts'
 
 type Name = KernelEventName | 'enter' | 'leave'
 

@@ -3,9 +3,9 @@
  * something asks for that first, so that a machine nobody watches pays nothing. What is told are names and numbers;
  * events.ts makes objects of them for those who want objects.
  */
-import type { Arguments, KernelEventName, KernelFunction, Numbers } from './event_kinds.ts'
 import type { PhysicalAddress } from '../layout.ts'
 import { TaskHeldUp } from '../panic.ts'
+import type { Arguments, KernelEventName, KernelFunction, Numbers } from './event_kinds.ts'
 
 /**
  * Told of everything: `name` is that of an event, or `enter` or `leave`; `values` are numbers in the order of the
