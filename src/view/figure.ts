@@ -9,6 +9,7 @@ import type { DebugObjectView } from './debug-object.ts'
 import type { FramesView } from './frames.ts'
 import type { FreeListsView } from './free-lists.ts'
 import type { GfpMasksView, GfpView } from './gfp.ts'
+import type { ListingView } from './listing.ts'
 import type { MemoryView } from './memory.ts'
 import type { PhysicalMapView } from './physical-map.ts'
 import type { ReclaimView } from './reclaim.ts'
@@ -40,3 +41,4 @@ export type FigureView =
   | WatermarksView
   | GfpView
   | GfpMasksView
+  | ListingView

@@ -102,6 +102,29 @@ export const views: Readonly<Record<string, FigureView>> = {
       { name: 'free', slabs: [] },
     ],
   },
+  listing: {
+    kind: 'listing',
+    columns: [
+      {
+        head: 'what the preprocessor leaves',
+        lines: [
+          'if (size <= 32) goto found; else i++;',
+          '  if (size <= 64) goto found; else i++;',
+          '…',
+          'return __kmalloc(size, flags);',
+        ],
+      },
+      { head: 'kmalloc(33)', lines: ['33 > 32: i is 1', '33 ≤ 64: found', ''] },
+    ],
+  },
+  'listing-of-three': {
+    kind: 'listing',
+    columns: [
+      { head: 'header', lines: ['CACHE(32)', 'CACHE(64)'] },
+      { head: 'table', lines: ['{ .cs_size = (32) },', '{ .cs_size = (64) },'] },
+      { head: 'names', lines: ['"size-" "32"'] },
+    ],
+  },
   'array-cache': {
     kind: 'array cache',
     cache: 'ring',

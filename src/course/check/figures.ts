@@ -9,6 +9,7 @@ import { viewDebugObject } from '#view/debug-object.ts'
 import { viewBlockSteps, viewFrames } from '#view/frames.ts'
 import { viewFreeLists } from '#view/free-lists.ts'
 import { viewGfp } from '#view/gfp.ts'
+import { viewListing } from '#view/listing.ts'
 import { viewMemory } from '#view/memory.ts'
 import { viewPhysicalMap } from '#view/physical-map.ts'
 import { viewAsked, viewReclaim } from '#view/reclaim.ts'
@@ -37,6 +38,7 @@ export const figures = {
   blockSteps: viewBlockSteps,
   watermarks: viewWatermarks,
   gfp: viewGfp,
+  listing: viewListing,
   plannedSlab,
 }
 

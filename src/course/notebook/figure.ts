@@ -29,6 +29,7 @@ const figureKinds: Readonly<Record<FigureView['kind'], true>> = {
   watermarks: true,
   gfp: true,
   'gfp masks': true,
+  listing: true,
 }
 
 /** What is said in the place of a figure whose expression gives something else. */

@@ -21,6 +21,7 @@ import { viewDebugObject } from '#view/debug-object.ts'
 import { viewBlockSteps, viewFrames } from '#view/frames.ts'
 import { viewFreeLists } from '#view/free-lists.ts'
 import { viewGfp, viewGfpMasks } from '#view/gfp.ts'
+import { viewListing } from '#view/listing.ts'
 import { viewMemory } from '#view/memory.ts'
 import { viewPhysicalMap } from '#view/physical-map.ts'
 import { viewAsked, viewReclaim } from '#view/reclaim.ts'
@@ -98,6 +99,7 @@ export function figureFunctions(machines: Machines) {
     watermarks: (question?: WatermarkQuestion) => viewWatermarks(machines.latest(), question),
     gfp: (mask: GfpFlags | string) => viewGfp(mask),
     gfpMasks: () => viewGfpMasks(),
+    listing: viewListing,
     story: (call: () => unknown) => storyOf(machines.latest(), call),
   }
 }

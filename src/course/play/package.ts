@@ -37,5 +37,6 @@ export const {
   watermarks,
   gfp,
   gfpMasks,
+  listing,
   story,
 } = figureFunctions(machines)

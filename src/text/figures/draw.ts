@@ -13,6 +13,7 @@ import { drawDebugObject } from './debug-object.ts'
 import { drawFrames } from './frames.ts'
 import { drawFreeLists } from './free-lists.ts'
 import { drawGfp, drawGfpMasks } from './gfp.ts'
+import { drawListing } from './listing.ts'
 import { drawMemory } from './memory.ts'
 import { drawPhysicalMap } from './physical-map.ts'
 import { drawReclaim } from './reclaim.ts'
@@ -71,6 +72,8 @@ function draw(view: FigureView, options: FigureOptions): StyledLine[] {
       return drawWatermarks(view, options)
     case 'gfp':
       return drawGfp(view, options)
+    case 'listing':
+      return drawListing(view, options)
     case 'gfp masks':
       return drawGfpMasks(view, options)
     default:

@@ -31,6 +31,7 @@ describe('the figures of a lesson', () => {
     watermarks: () => draw.watermarks({ order: 2 }),
     gfp: () => draw.gfp('GFP_KERNEL'),
     gfpMasks: () => draw.gfpMasks(),
+    listing: () => draw.listing({ before: ['x'], after: ['32'] }),
     story: () => draw.story(() => kernel.kfree(object)),
   }
 
