@@ -1,4 +1,8 @@
-/** A booted machine, and the kernel functions that can be called on it. */
+/**
+ * A booted machine, and the kernel functions that can be called on it: those of the allocators are here. The others
+ * stand in calls/ in groups, each of which extends the one before: processors and time (cpu_calls.ts), contexts, locks,
+ * tasks, reclaim, memory pools, and at last class Kernel.
+ */
 import { setUpMemory, type BootMap } from './boot/mm_init.ts'
 import { smp_init } from './boot/smp_init.ts'
 import { checkAddress, checkFlags, checkSize, existing, unusable } from './calls/arguments.ts'
