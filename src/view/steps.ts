@@ -4,6 +4,7 @@
  */
 import { type Kernel, type KernelEvent, type kmem_cache, watchEvents } from '#kernel/index.ts'
 import { type CacheStateView, viewCacheStateIfSound, withCacheChanges } from './cache-state.ts'
+import { Digest, longestInFull, lowest, tellLeftOut } from './digest.ts'
 import { isWorthTelling, tell } from './story.ts'
 import { viewZoneState, withZoneChanges, type ZoneStateView } from './zone-state.ts'
 
@@ -24,11 +25,13 @@ export interface RecordedStep {
 }
 
 export interface Recording {
+  /** Of very many only those that are worth reading, with a step named `more` where others are left out. */
   readonly steps: readonly RecordedStep[]
-  /** Steps there were; of very many only the first are kept. */
+  /** Steps that there are to read: more than `steps` if not even those were all kept. */
   readonly total: number
 }
 
+/** Steps of which there are pictures. */
 const most = 1000
 
 /** Looks on from now on. The function that is returned ends it and gives the steps so far. */
@@ -44,14 +47,22 @@ export function startRecording(kernel: Kernel): () => Recording {
 /** What a step works on. */
 type Subject = kmem_cache | 'zones'
 
+/** A step as it was heard. */
+interface Heard {
+  readonly event: KernelEvent
+  /** What it worked on, as it was after it; null when nobody looked. */
+  readonly state: State | null
+}
+
 class Recorder {
   readonly #kernel: Kernel
-  readonly #steps: RecordedStep[] = []
+  readonly #heard: Heard[] = []
+  readonly #digest = new Digest()
   /** How everything looked when it was seen last. */
   readonly #known = new Map<Subject, State>()
-  #total = 0
+  #pictures = 0
   /** The last step, whose outcome is not known before the next one is told. */
-  #open: KernelEvent | null = null
+  #open: { event: KernelEvent; drawn: boolean } | null = null
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel
@@ -61,10 +72,15 @@ class Recorder {
   hear(event: KernelEvent): void {
     // What a function does last belongs to its last step, when its return is not worth one.
     if (!isWorthTelling(event)) return
-    this.#total++
+    const skipped = this.#open?.drawn === false
     this.#close()
-    if (this.#steps.length >= most) return
-    this.#open = event
+    const told = this.#digest.hear(event)
+    const drawn = this.#pictures < most && (told || this.#heard.length < longestInFull)
+    this.#open = { event, drawn }
+    if (!drawn) return
+    this.#pictures++
+    // What steps without a picture changed is none of this one's.
+    if (skipped) this.#known.clear()
     const subject = subjectOf(event)
     if (subject === null || this.#known.has(subject)) return
     const state = this.#look(subject)
@@ -73,17 +89,33 @@ class Recorder {
 
   finish(): Recording {
     this.#close()
-    return { steps: this.#steps, total: this.#total }
+    this.#digest.end()
+    const heard = this.#heard
+    if (heard.length <= longestInFull) return { steps: heard.map(stepOf), total: heard.length }
+    const steps = this.#worthReading()
+    return { steps: steps.slice(0, most), total: steps.length }
+  }
+
+  #worthReading(): RecordedStep[] {
+    const steps: RecordedStep[] = []
+    let left: Heard[] = []
+    for (const [at, heard] of this.#heard.entries()) {
+      if (!this.#digest.has(at)) {
+        left.push(heard)
+        continue
+      }
+      steps.push(...leftOut(left), stepOf(heard))
+      left = []
+    }
+    return steps
   }
 
   #close(): void {
-    const event = this.#open
-    if (!event) return
+    if (!this.#open) return
+    const { event, drawn } = this.#open
     this.#open = null
     const subject = subjectOf(event)
-    const { name, function: inside, file, depth } = event
-    const state = subject && this.#stateAfter(subject)
-    this.#steps.push({ name, function: inside, file, depth, ...tell(event), state })
+    this.#heard.push({ event, state: drawn && subject ? this.#stateAfter(subject) : null })
   }
 
   #stateAfter(subject: Subject): State | null {
@@ -108,4 +140,20 @@ class Recorder {
 function subjectOf({ cache, file }: KernelEvent): Subject | null {
   if (file === 'mm/page_alloc.c') return 'zones'
   return cache
+}
+
+function stepOf({ event, state }: Heard): RecordedStep {
+  const { name, function: inside, file, depth } = event
+  return { name, function: inside, file, depth, ...tell(event), state }
+}
+
+/** One step for all that are left out in one place; a single one is told as it is. */
+function leftOut(heard: readonly Heard[]): RecordedStep[] {
+  const events = heard.map(({ event }) => event)
+  const [first] = heard
+  if (first === undefined) return []
+  if (heard.length === 1) return [stepOf(first)]
+  const { function: inside, file } = first.event
+  const depth = lowest(events.map(({ depth }) => depth))
+  return [{ name: 'more', function: inside, file, depth, ...tellLeftOut(events), state: null }]
 }

@@ -12,6 +12,7 @@ import {
   KernelPanic,
   watchEvents,
 } from '#kernel/index.ts'
+import { Digest, longestInFull, lowest, tellLeftOut } from './digest.ts'
 import { tellGfp } from './flag-names.ts'
 import { foldRepeats, type StoryStep } from './story-steps.ts'
 import { tellAddresses } from './tell-addresses.ts'
@@ -131,12 +132,44 @@ function resultOf(event: KernelEvent): string {
   return result === undefined || say === undefined ? 'returns' : `returns ${say(result)}`
 }
 
+function stepOf(event: KernelEvent): StoryStep {
+  const kind = event.name === 'enter' ? 'call' : event.name === 'leave' ? 'result' : 'event'
+  return { kind, depth: event.depth, name: event.name, function: event.function, ...tell(event) }
+}
+
+/** What is worth reading of very many events. */
+function digestOf(events: readonly KernelEvent[]): StoryStep[] {
+  const digest = new Digest()
+  for (const event of events) digest.hear(event)
+  digest.end()
+  const steps: StoryStep[] = []
+  let left: KernelEvent[] = []
+  for (const [at, event] of events.entries()) {
+    if (!digest.has(at)) {
+      left.push(event)
+      continue
+    }
+    steps.push(...leftOut(left), stepOf(event))
+    left = []
+  }
+  return steps
+}
+
+/** One step for all that are left out in one place; a single one is told as it is. */
+function leftOut(events: readonly KernelEvent[]): StoryStep[] {
+  const [first] = events
+  if (first === undefined) return []
+  if (events.length === 1) return [stepOf(first)]
+  const told = tellLeftOut(events)
+  // It stands where the outermost of them would stand.
+  const depth = lowest(events.map(({ name, depth: at }) => (name === 'enter' ? at : at + 1)))
+  return [{ kind: 'more', depth, name: 'more', function: '', ...told }]
+}
+
 /** The events of a call, or of several, as a story. `ending` is what the kernel said when it stopped. */
 function viewStory(events: readonly KernelEvent[], ending: string | null = null): StoryView {
-  const steps = events.filter(isWorthTelling).map((event): StoryStep => {
-    const kind = event.name === 'enter' ? 'call' : event.name === 'leave' ? 'result' : 'event'
-    return { kind, depth: event.depth, name: event.name, function: event.function, ...tell(event) }
-  })
+  const worth = events.filter(isWorthTelling)
+  const steps = worth.length > longestInFull ? digestOf(worth) : worth.map(stepOf)
   const last: StoryStep[] =
     ending === null
       ? []

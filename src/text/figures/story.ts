@@ -38,7 +38,7 @@ function marks({ kind }: StoryStep, { unicode }: FigureOptions): readonly [strin
 
 function runsOf({ kind, text, reason }: StoryStep): StyledRun[] {
   if (kind === 'call') return [styled(text, 'strong')]
-  if (kind === 'more') return [styled(text, 'muted')]
+  if (kind === 'more') return [styled(reason === null ? text : `${text}: ${reason}`, 'muted')]
   if (kind === 'stop') return [styled(text, 'bad')]
   const why = reason === null ? [] : [styled(` (${reason})`, 'muted')]
   return [styled(text, kind === 'result' ? 'good' : 'plain'), ...why]
