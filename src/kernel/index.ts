@@ -20,6 +20,9 @@ export type {
   PageFields,
   SlabCount,
 } from './slab/own_free.ts'
+export type { ArrayCache, PopArray, PushArray } from './slab/own_array.ts'
+export type { Refill, RefillState, RefillSlab, Take } from './slab/own_refill.ts'
+export type { GrowingCache, LayOutSlab, NewSlab } from './slab/own_slab.ts'
 export type { Colours, FitObjects, PlaceNotes, SlabPlan } from './slab/slab_geometry.ts'
 export { KernelBug, KernelHang, KernelPanic } from './panic.ts'
 export { watchEvents, watchNumbers, type KernelEvent } from './trace/events.ts'

@@ -36,7 +36,10 @@ import type { Shrinker } from './reclaim/shrinkers.ts'
 import type { Pdflush } from './reclaim/writeback.ts'
 import type { kmem_cache } from './slab/cache.ts'
 import { Callers } from './slab/debug_callers.ts'
+import type { PopArray, PushArray } from './slab/own_array.ts'
 import type { FindObject, FlushArray, FreeBlock } from './slab/own_free.ts'
+import type { Refill } from './slab/own_refill.ts'
+import type { LayOutSlab } from './slab/own_slab.ts'
 import type { Colours, PlaceNotes } from './slab/slab_geometry.ts'
 import { Tasks } from './tasks/tasks.ts'
 import { Rcu } from './time/rcu.ts'
@@ -109,6 +112,11 @@ export interface Overrides {
   /** Two steps of kmem_cache_create(), which in Linux are no functions of their own. */
   readonly placeNotes?: PlaceNotes
   readonly colours?: Colours
+  /** The steps of an allocation that Linux writes in place: the array as a stack, what a refill takes, a new slab. */
+  readonly popArray?: PopArray
+  readonly pushArray?: PushArray
+  readonly refill?: Refill
+  readonly layOutSlab?: LayOutSlab
 }
 
 /** One size class of kmalloc. Linux: linux/slab.h struct cache_sizes. */
@@ -360,10 +368,11 @@ export class Machine {
   choosePath(): void {
     const { slabDebug, sleepChecks } = this.configuration
     const { virt_to_page, kmem_find_general_cachep, findObject } = this.overrides
-    const { kmallocSizes, cache_flusharray, free_block } = this.overrides
+    const { kmallocSizes, cache_flusharray, free_block, popArray, pushArray } = this.overrides
     const watched = this.trace !== null
     const allocation = virt_to_page ?? kmallocSizes ?? kmem_find_general_cachep
-    const own = allocation ?? findObject ?? cache_flusharray ?? free_block
+    const array = popArray ?? pushArray ?? cache_flusharray
+    const own = allocation ?? findObject ?? array ?? free_block
     this.#obstacles = watched || this.cpu.id !== 0 || slabDebug || sleepChecks || own ? 1 : 0
   }
 

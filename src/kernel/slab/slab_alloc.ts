@@ -24,6 +24,8 @@ import { BUG, BUG_ON } from '../panic.ts'
 import type { Trace } from '../trace/trace.ts'
 import { cache_alloc_debugcheck_after } from './debug_alloc.ts'
 import { countGrown, countTaking } from './debug_stats.ts'
+import { popOwn, type PopArray } from './own_array.ts'
+import { planSlab, type NewSlab } from './own_slab.ts'
 import { CFLGS_OFF_SLAB, SLAB_CTOR_ATOMIC, SLAB_CTOR_CONSTRUCTOR } from './slab_flags.ts'
 import { cache_init_objs, set_slab_attr } from './slab_objects.ts'
 import {
@@ -80,7 +82,7 @@ export function cacheAlloc(
   else trace?.event('array-hit', avail, (words[array + layout.AC_ENTRY + avail - 1] ?? 0) >>> 0)
   if (slabDebug) countTaking(machine, cache, avail > 0)
   const place =
-    avail === 0 ? toObject(refillAndTake(machine, cache, flags)) : takeLast(words, array, avail)
+    avail === 0 ? toObject(refillAndTake(machine, cache, flags)) : takeLast(machine, array, avail)
   const object = slabDebug
     ? cache_alloc_debugcheck_after(machine, cache, flags, place, caller)
     : place
@@ -92,14 +94,24 @@ function toObject(address: VirtualAddress): PhysicalAddress {
   return address === layout.NULL ? NO_OBJECT : toPhysical(address)
 }
 
-/** The last object of an array that holds `avail`. */
-function takeLast(words: Int32Array, array: number, avail: number): PhysicalAddress {
+/** The last object of an array that holds `avail`; that which a learner's function takes, if there is one. */
+function takeLast(machine: Machine, array: number, avail: number): PhysicalAddress {
+  const { popArray } = machine.overrides
+  if (popArray !== undefined) return popFilled(machine, array, popArray)
+  const { words } = machine
   const last = array + layout.AC_ENTRY + avail - 1
   const pointer = words[last]
   if (pointer === undefined) throw badPointer(last << 2)
   words[array + layout.AC_TOUCHED] = 1
   words[array + layout.AC_AVAIL] = avail - 1
   return pointer + POINTER_BASE
+}
+
+/** Takes from an array that holds objects with a learner's function. */
+function popFilled(machine: Machine, array: number, popArray: PopArray): PhysicalAddress {
+  const object = popOwn(machine, array, popArray)
+  BUG_ON(object === NO_OBJECT, 'popArray: takes nothing, and there are objects')
+  return object
 }
 
 /** Takes an object of a cache, or NO_OBJECT. Linux: mm/slab.c kmem_cache_alloc(). */
@@ -157,10 +169,9 @@ function cache_alloc_refill(
     if (avail > 0) {
       const pointer = words[array + layout.AC_ENTRY + avail - 1]!
       trace?.event('refilled', avail, words[fields + layout.CACHE_FREE_OBJECTS]!, pointer >>> 0)
-      words[array + layout.AC_TOUCHED] = 1
-      words[array + layout.AC_AVAIL] = avail - 1
-      trace?.leave(pointer >>> 0)
-      return pointer + POINTER_BASE
+      const object = takeLast(machine, array, avail)
+      trace?.leave(toVirtual(object))
+      return object
     }
     const grown = cache_grow(machine, cache, flags)
     const object = takeMeanwhile(machine, cache)
@@ -178,7 +189,7 @@ function takeMeanwhile(machine: Machine, cache: PhysicalAddress): PhysicalAddres
   const avail = words[array + layout.AC_AVAIL]!
   if (avail === 0) return NO_OBJECT
   machine.trace?.event('filled-meanwhile', avail)
-  return takeLast(words, array, avail)
+  return takeLast(machine, array, avail)
 }
 
 /**
@@ -206,11 +217,13 @@ function growBy(machine: Machine, cache: PhysicalAddress, flags: GfpFlags): Phys
     trace?.event('no-grow', flags)
     return NO_OBJECT
   }
-  const offset = nextColour(machine, cache)
+  const { layOutSlab } = machine.overrides
+  const plan = layOutSlab === undefined ? null : planSlab(machine, cache, layOutSlab)
+  const offset = nextColour(machine, cache, plan)
   const wait = (flags & __GFP_WAIT) !== 0
   trace?.event('grows-with-interrupts', flags >>> 0, wait ? 1 : 0)
   if (wait) local_irq_enable(machine)
-  const slab = makeSlab(machine, cache, flags, offset)
+  const slab = makeSlab(machine, cache, flags, offset, plan)
   if (wait) {
     trace?.event('grown-interrupts-off')
     local_irq_disable(machine)
@@ -228,6 +241,7 @@ function makeSlab(
   cache: PhysicalAddress,
   flags: GfpFlags,
   offset: number,
+  plan: NewSlab | null,
 ): PhysicalAddress {
   const local_flags = flags & SLAB_LEVEL_MASK
   const ctor_flags =
@@ -237,7 +251,7 @@ function makeSlab(
   kmem_flagcheck(machine, cache, flags)
   const frame = kmem_getpages(machine, cache, flags, offset)
   if (frame === NO_PAGE) return NO_OBJECT
-  const slab = alloc_slabmgmt(machine, cache, frame, offset, local_flags)
+  const slab = alloc_slabmgmt(machine, cache, frame, offset, local_flags, plan)
   if (slab === NO_OBJECT) {
     const order = machine.words[(cache >> 2) + layout.CACHE_GFPORDER]!
     machine.trace?.event('slab-abandoned', frame, order)
@@ -245,7 +259,7 @@ function makeSlab(
     return NO_OBJECT
   }
   set_slab_attr(machine, cache, slab, frame)
-  cache_init_objs(machine, cache, slab, ctor_flags)
+  cache_init_objs(machine, cache, slab, ctor_flags, plan)
   return slab
 }
 
@@ -266,14 +280,15 @@ function tellGrown(
 }
 
 /** The bytes before everything in the next slab. The colours take turns, whether the slab comes about or not. */
-function nextColour(machine: Machine, cache: PhysicalAddress): number {
+function nextColour(machine: Machine, cache: PhysicalAddress, plan: NewSlab | null): number {
   const { words } = machine
   const fields = cache >> 2
   const colour_next = words[fields + layout.CACHE_COLOUR_NEXT]!
   const colour = words[fields + layout.CACHE_COLOUR]! >>> 0
   const colour_off = words[fields + layout.CACHE_COLOUR_OFF]!
-  const following = (colour_next + 1) >>> 0 >= colour ? 0 : colour_next + 1
-  const offset = colour_next * colour_off
+  const usual = (colour_next + 1) >>> 0 >= colour ? 0 : colour_next + 1
+  const following = plan?.colour_next ?? usual
+  const offset = plan === null ? colour_next * colour_off : (plan.notes ?? plan.colouroff)
   machine.trace?.event('colour', colour_next, colour, colour_off, offset, following)
   words[fields + layout.CACHE_COLOUR_NEXT] = following
   return offset
@@ -289,6 +304,7 @@ function alloc_slabmgmt(
   frame: PageFrame,
   colourOffset: number,
   local_flags: GfpFlags,
+  plan: NewSlab | null,
 ): PhysicalAddress {
   const { words, trace } = machine
   const fields = cache >> 2
@@ -310,6 +326,7 @@ function alloc_slabmgmt(
     )
     slab = cacheAlloc(machine, slabp_cache, local_flags, 'alloc_slabmgmt')
   }
+  colouroff = plan?.colouroff ?? colouroff
   if (slab !== NO_OBJECT) {
     words[(slab >> 2) + layout.SLAB_INUSE] = 0
     words[(slab >> 2) + layout.SLAB_COLOUROFF] = colouroff

@@ -11,11 +11,12 @@ import type { PageFrame, PhysicalAddress, VirtualAddress } from '../layout.ts'
 import { badPointer, list_add, list_add_tail, list_del } from '../list.ts'
 import type { Machine } from '../machine.ts'
 import { PG_slab } from '../page/page_flags.ts'
-import { BUG } from '../panic.ts'
+import { BUG, BUG_ON } from '../panic.ts'
 import { call_rcu } from '../time/rcu.ts'
 import { cache_free_debugcheck } from './debug_free.ts'
 import { checkComingBack, checkDestroyedObjects } from './debug_slab.ts'
 import { checkFlush, countFreeable, countGiving } from './debug_stats.ts'
+import { pushOwn } from './own_array.ts'
 import { askForObject, flushAsTold, slabsAsTold } from './own_free.ts'
 import { CFLGS_OFF_SLAB, SLAB_DESTROY_BY_RCU } from './slab_flags.ts'
 import { kmem_freepages, slabFrame, slabNumber } from './slab_pages.ts'
@@ -46,6 +47,12 @@ function putInto(
   const { words } = machine
   let avail = words[array + layout.AC_AVAIL]
   if (avail === undefined) throw badPointer(array << 2)
+  const { pushArray } = machine.overrides
+  if (pushArray !== undefined) {
+    if (pushOwn(machine, array, object, pushArray)) return
+    cache_flusharray(machine, cache, array)
+    return BUG_ON(!pushOwn(machine, array, object, pushArray), 'pushArray: full after a flush')
+  }
   if (avail >= words[array + layout.AC_LIMIT]!) {
     cache_flusharray(machine, cache, array)
     avail = words[array + layout.AC_AVAIL]!

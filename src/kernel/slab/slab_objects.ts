@@ -7,6 +7,7 @@ import type { GfpFlags, PageFrame, PhysicalAddress } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { BUG } from '../panic.ts'
 import { initDebugObjects } from './debug_slab.ts'
+import type { NewSlab } from './own_slab.ts'
 import { slabNumber } from './slab_pages.ts'
 
 /** Lets every page of a slab point at its cache and slab: that is how kfree finds them. Linux: set_slab_attr(). */
@@ -29,12 +30,16 @@ export function set_slab_attr(
   handle.slabsEver++
 }
 
-/** Runs the constructor on each object and links them all into the free list. Linux: cache_init_objs(). */
+/**
+ * Runs the constructor on each object and links them all into the free list, in the order of a learner's plan if there
+ * is one. Linux: cache_init_objs().
+ */
 export function cache_init_objs(
   machine: Machine,
   cache: PhysicalAddress,
   slab: PhysicalAddress,
   ctor_flags: GfpFlags,
+  plan: NewSlab | null,
 ): void {
   const { words, trace } = machine
   const halves = machine.memory.halves
@@ -44,9 +49,11 @@ export function cache_init_objs(
   if (machine.configuration.slabDebug) initDebugObjects(machine, cache, slab, ctor_flags)
   else if (words[(cache >> 2) + layout.CACHE_CTOR] !== 0)
     construct(machine, cache, slab, ctor_flags)
-  for (let i = 0; i < num; i++) halves[bufctl + i] = i + 1
-  halves[bufctl + num - 1] = layout.BUFCTL_END
-  halves[(slab + layout.SLAB_FREE_BYTE) >> 1] = 0
+  if (plan === null) {
+    for (let i = 0; i < num; i++) halves[bufctl + i] = i + 1
+    halves[bufctl + num - 1] = layout.BUFCTL_END
+  } else halves.set(plan.bufctl, bufctl)
+  halves[(slab + layout.SLAB_FREE_BYTE) >> 1] = plan?.free ?? 0
   trace?.event('linked', num)
   trace?.leave()
 }

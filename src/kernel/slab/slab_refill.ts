@@ -8,6 +8,7 @@ import { checkPointer, list_add, list_del } from '../list.ts'
 import type { Machine } from '../machine.ts'
 import type { Trace } from '../trace/trace.ts'
 import { check_slabp, noteTaken } from './debug_slab.ts'
+import { bringToHead, planRefill, type Refill } from './own_refill.ts'
 import { slabNumber } from './slab_pages.ts'
 
 /** A refill takes at most this many objects when the array was not used lately. */
@@ -20,10 +21,44 @@ export function fillArray(machine: Machine, cache: PhysicalAddress, array: numbe
   if (words[array + layout.AC_TOUCHED] === 0 && batchcount > BATCHREFILL_LIMIT) {
     batchcount = BATCHREFILL_LIMIT
   }
+  const { refill } = machine.overrides
+  if (refill !== undefined) return fillAsPlanned(machine, cache, array, batchcount, refill)
   if (trace !== null) tellRefill(words, trace, cache, array, batchcount)
   if (takeFromShared(machine, cache, array, batchcount)) return
   takeFromSlabs(machine, cache, array, batchcount)
   words[(cache >> 2) + layout.CACHE_FREE_OBJECTS]! -= words[array + layout.AC_AVAIL]!
+}
+
+/**
+ * The same, with what a learner's refill says. `usual` objects are what the kernel would have wanted: with less than
+ * that, it has looked at both lists to their ends.
+ */
+function fillAsPlanned(
+  machine: Machine,
+  cache: PhysicalAddress,
+  array: number,
+  usual: number,
+  refill: Refill,
+): void {
+  const { words, trace } = machine
+  const takes = planRefill(machine, cache, array, refill)
+  const total = takes.reduce((sum, { count }) => sum + count, 0)
+  if (trace !== null) tellRefill(words, trace, cache, array, total)
+  const fields = cache >> 2
+  let looked = total < usual
+  for (const take of takes) {
+    if (take.slab === 'shared') {
+      takeFromShared(machine, cache, array, take.count)
+      if (takes.length === 1) return
+      continue
+    }
+    const before = words[array + layout.AC_AVAIL]!
+    if (bringToHead(machine, cache, take)) looked = true
+    takeFromSlabs(machine, cache, array, take.count)
+    words[fields + layout.CACHE_FREE_OBJECTS]! -= words[array + layout.AC_AVAIL]! - before
+  }
+  if (total === 0) trace?.event('slabs-exhausted', usual, 0)
+  if (looked) words[fields + layout.CACHE_FREE_TOUCHED] = 1
 }
 
 function tellRefill(
