@@ -3,6 +3,7 @@ import { format } from '../notebook/print.ts'
 import { figureFunctions, Machines, placeFunctions, shortHex } from '../notebook/scope.ts'
 
 export * from '#kernel/index.ts'
+export { preprocess } from '#lib/preprocessor/preprocess.ts'
 export { show } from './show.ts'
 
 const machines = new Machines()
