@@ -2,6 +2,7 @@
  * kswapd: a thread of the kernel that is woken when a zone falls below its low mark, and reclaims until every zone is
  * above its high mark, so that others need not. Linux: mm/vmscan.c.
  */
+import { cond_resched } from '../context/sleep.ts'
 import { GFP_KERNEL } from '../gfp.ts'
 import { HZ } from '../layout.ts'
 import type { Machine } from '../machine.ts'
@@ -29,21 +30,33 @@ export interface Kswapd {
 export function startKswapd(machine: Machine): void {
   const { kswapd } = machine
   const thread = machine.tasks.addThread('kswapd0', PF_MEMALLOC | PF_KSWAPD, () => {
-    const order = kswapd.kswapd_max_order
-    kswapd.kswapd_max_order = 0
-    balance_pgdat(machine, order)
+    balanceUntilAsked(machine)
   })
   thread.task.reclaimed_slab = 0
   kswapd.thread = thread
 }
 
-/** Wakes the thread if a zone is below its low mark. Linux: mm/vmscan.c wakeup_kswapd(). */
+/** It goes on at once when a larger order was asked for meanwhile, and forgets the smaller ones: it has seen to them. */
+function balanceUntilAsked(machine: Machine): void {
+  const { kswapd } = machine
+  let order = -1
+  while (order < kswapd.kswapd_max_order) {
+    order = kswapd.kswapd_max_order
+    balance_pgdat(machine, order)
+  }
+  kswapd.kswapd_max_order = 0
+}
+
+/**
+ * Wakes the thread if a zone is below its low mark. While it works it cannot be woken, and only notes a larger order.
+ * Linux: mm/vmscan.c wakeup_kswapd().
+ */
 export function wakeup_kswapd(machine: Machine, zone: Zone, order: number): void {
   const { kswapd, trace } = machine
   if (zone_watermark_ok(zone, order, zone.pages_low, 0, false, false)) return
   trace?.event('kswapd-woken', zone.index, order, zone.free_pages, zone.pages_low)
   if (kswapd.kswapd_max_order < order) kswapd.kswapd_max_order = order
-  if (kswapd.thread !== null) wake_up_process(machine, kswapd.thread)
+  if (kswapd.thread !== null && !kswapd.thread.working) wake_up_process(machine, kswapd.thread)
 }
 
 /** Linux: mm/vmscan.c balance_pgdat(). Returns the pages that were freed in the last round. */
@@ -57,6 +70,7 @@ function balance(machine: Machine, order: number): number {
     const round = balanceOnce(machine, order)
     for (const zone of machine.zones) zone.prev_priority = zone.temp_priority
     if (round.allOk) return round.reclaimed
+    cond_resched(machine)
   }
 }
 
@@ -104,12 +118,14 @@ function balanceUpTo(
   let allOk = true
   let scanned = 0
   let reclaimed = 0
-  for (const zone of zones.filter((zone) => isWorthALook(zone, priority))) {
+  for (const zone of zones) {
+    if (!isWorthALook(zone, priority)) continue
     if (!zone_watermark_ok(zone, order, zone.pages_high, end.index, false, false)) allOk = false
     zone.temp_priority = priority
     zone.prev_priority = Math.min(zone.prev_priority, priority)
     const sc = newScanControl(GFP_KERNEL, priority)
     shrink_zone(machine, zone, sc)
+    machine.cpu.current.reclaimed_slab = 0
     shrink_slab(machine, sc.nr_scanned, GFP_KERNEL, lru_pages)
     scanned += sc.nr_scanned
     reclaimed += sc.nr_reclaimed + takeReclaimedSlab(machine)

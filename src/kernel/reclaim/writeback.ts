@@ -23,16 +23,23 @@ export interface Pdflush {
   nr_pages: number
 }
 
-/** Asks for so many pages to be written, soon: when the caller sleeps. Linux: mm/page-writeback.c wakeup_bdflush(). */
+/**
+ * Asks for so many pages to be written, soon: when the caller sleeps. 0 asks for all that are dirty now.
+ * Linux: mm/page-writeback.c wakeup_bdflush().
+ */
 export function wakeup_bdflush(machine: Machine, nr_pages: number): void {
   const { pdflush, reclaimable } = machine
   if (pdflush.thread === null || reclaimable.nr_dirty === 0) return
-  machine.trace?.event('pdflush-woken', nr_pages, reclaimable.nr_dirty)
-  pdflush.nr_pages = Math.max(pdflush.nr_pages, nr_pages)
+  const wanted = nr_pages === 0 ? reclaimable.nr_dirty : nr_pages
+  machine.trace?.event('pdflush-woken', wanted, reclaimable.nr_dirty)
+  pdflush.nr_pages = Math.max(pdflush.nr_pages, wanted)
   wake_up_process(machine, pdflush.thread)
 }
 
-/** Writes the pages that are dirty for the longest time. Linux: mm/page-writeback.c background_writeout(). */
+/**
+ * Writes the pages that are dirty for the longest time. Linux: mm/page-writeback.c background_writeout().
+ * Differs: as many as were asked for; there, in rounds of 1024, and on while too much of all memory is dirty.
+ */
 function background_writeout(machine: Machine): void {
   watched(machine, 'background_writeout', [machine.pdflush.nr_pages], () => {
     writeOldest(machine)

@@ -122,6 +122,15 @@ describe('mempool_alloc', () => {
     expect(kernel.mempool_alloc(pool, GFP_ATOMIC)).toBe(0x1001)
   })
 
+  test('has all dirty pages written, before it takes what the pool keeps', () => {
+    const pool = existing(new Shop(1).pool(1))
+    kernel.fillPageCache({ pages: 40, kind: 'needs-fs' })
+    expect(kernel.mempool_alloc(pool, GFP_ATOMIC)).toBe(0x1000)
+    kernel.tick()
+    expect(kernel.machine.reclaimable.nr_dirty).toBe(0)
+    expect(kernel.machine.reclaimable.nr_writeback).toBe(40)
+  })
+
   test('fails without WAIT when the pool is empty', () => {
     const shop = new Shop(1)
     const pool = existing(shop.pool(1))

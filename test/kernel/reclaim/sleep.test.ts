@@ -1,6 +1,15 @@
 /** Sleeping in an allocation: who runs meanwhile, and what is said about sleeping where that is a mistake. */
 import { beforeEach, describe, expect, test } from 'vitest'
-import { boot, GFP_ATOMIC, GFP_KERNEL, GFP_NOFS, KernelPanic, type Kernel } from '#kernel/index.ts'
+import {
+  boot,
+  GFP_ATOMIC,
+  GFP_KERNEL,
+  GFP_NOFS,
+  KernelPanic,
+  watchEvents,
+  type Kernel,
+} from '#kernel/index.ts'
+import { wakeup_kswapd } from '#kernel/reclaim/kswapd.ts'
 
 let kernel: Kernel
 beforeEach(() => {
@@ -38,6 +47,44 @@ describe('kswapd runs', () => {
     })
     expect(new Set(names)).toEqual(new Set(['kswapd0']))
     expect(kernel.current.pid).toBe(0)
+  })
+})
+
+describe('while kswapd works', () => {
+  /** Runs it, and has it asked for a block of an order while it asks a shrinker for the first time. */
+  function askMeanwhile(order: number): number[] {
+    const { machine } = kernel
+    const [zone] = machine.zones
+    if (zone === undefined) throw new Error('no zone')
+    wake()
+    let asked = false
+    kernel.set_shrinker(2, () => {
+      zone.free_pages -= 1000
+      if (!asked) wakeup_kswapd(machine, zone, order)
+      zone.free_pages += 1000
+      asked = true
+      return 0
+    })
+    const orders: number[] = []
+    const stop = watchEvents(kernel, (event) => {
+      const begins = event.name === 'enter' && event.function === 'balance_pgdat'
+      if (begins) orders.push(event.values['order'] ?? -1)
+    })
+    kernel.schedule()
+    stop()
+    expect(asked).toBe(true)
+    expect(machine.kswapd).toMatchObject({ kswapd_max_order: 0, thread: { woken: false } })
+    return orders
+  }
+
+  test('nobody can wake it for what it does already', () => {
+    kernel.fillPageCache({ pages: 1000, kind: 'clean' })
+    expect(askMeanwhile(0)).toEqual([0])
+  })
+
+  test('a larger order is noted, and seen to at once', () => {
+    kernel.fillPageCache({ pages: 1000, kind: 'clean' })
+    expect(askMeanwhile(2)).toEqual([0, 2])
   })
 })
 
