@@ -5,6 +5,8 @@ import { do_tune_cpucache } from './cpucache.ts'
 
 const EINVAL = 22
 const MAX_SLABINFO_WRITE = 128
+/** A name, and what sscanf(" %d %d %d") takes for numbers: no plus sign, and a minus sign needs no space before it. */
+const THREE_NUMBERS = /^([^ ]*) \s*(-?\d+)(?!\d)\s*(-?\d+)(?!\d)\s*(-?\d+)/
 
 /**
  * `name limit batchcount sharedfactor` gives a cache new arrays: of each processor for `limit` objects, and shared
@@ -15,7 +17,7 @@ const MAX_SLABINFO_WRITE = 128
  */
 export function slabinfo_write(machine: Machine, text: string): number {
   if (text.length > MAX_SLABINFO_WRITE) return -EINVAL
-  const [, name, ...numbers] = /^([^ ]*) \s*([-+]?\d+)\s+([-+]?\d+)\s+([-+]?\d+)/.exec(text) ?? []
+  const [, name, ...numbers] = THREE_NUMBERS.exec(text) ?? []
   const [limit = 0, batchcount = 0, shared = 0] = numbers.map((digits) => Number(digits) | 0)
   const cache = cacheChain(machine).find((candidate) => candidate.name === name)
   if (cache === undefined) return -EINVAL
