@@ -264,7 +264,7 @@ export class Machine {
   /** From now on all code runs on another processor: with its arrays, its lists of pages and its counts. */
   switchCpu(id: number): void {
     const cpu = this.cpus[id]
-    if (cpu === undefined) throw new RangeError(`switchCpu: there is no processor ${id}.`)
+    if (cpu === undefined) throw new RangeError(`switchCpu: there is no CPU ${id}.`)
     this.cpu = cpu
     this.arrayField = arrayField(id)
     for (const zone of this.zones) zone.pcp = zone.pageset[id]!

@@ -89,7 +89,7 @@ function processorsOf(
   const smp = options.smp ?? cpus > 1
   if (!smp) {
     if (cpus === 1 && (options.nrCpus ?? 1) === 1) return { cpus, smp, nrCpus: 1 }
-    throw new RangeError('boot: a kernel without smp knows one processor. Leave smp out.')
+    throw new RangeError('boot: a kernel without smp knows one CPU. Leave smp out.')
   }
   const nrCpus = wholeNumber(
     'nrCpus',

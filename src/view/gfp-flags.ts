@@ -26,7 +26,7 @@ const does = {
   __GFP_HIGH: 'may go below pages_min, to half of it',
   __GFP_IO: 'reclaim may start input and output',
   __GFP_FS: 'reclaim may call file systems; the OOM killer may run',
-  __GFP_COLD: "a page that is not in the processor's cache will do",
+  __GFP_COLD: "a page that is not in the CPU's cache will do",
   __GFP_NOWARN: 'no message when it fails',
   __GFP_REPEAT: 'tries again at any order, and may fail all the same',
   __GFP_NOFAIL: 'tries again for ever',

@@ -27,10 +27,10 @@ export const tellContexts: Tellers<keyof typeof contextEvents> = {
     told(`preempt_count is ${bits(of('after'))}`, `it was ${bits(of('before'))}`),
   lock: (of) => {
     if (isYes(of('smp')))
-      return told('takes the lock', 'the kernel is built for several processors')
+      return told('takes the lock', 'the kernel is built for several CPUs')
     return isYes(of('preemptible'))
-      ? told('only forbids other tasks', 'one processor: a lock is nothing more')
-      : told('does nothing', 'one processor, and the kernel is not preemptible')
+      ? told('only forbids other tasks', 'one CPU: a lock is nothing more')
+      : told('does nothing', 'one CPU, and the kernel is not preemptible')
   },
   'softirq-raised': (of) =>
     told(

@@ -3,7 +3,7 @@ import type { timeEvents } from '#kernel/trace/time_events.ts'
 import { frameName, many, told, type Tellers } from './tellers.ts'
 
 export const tellTime: Tellers<keyof typeof timeEvents> = {
-  processor: (of) => told(`processor ${of('cpu')} carries this out`),
+  processor: (of) => told(`CPU ${of('cpu')} carries this out`),
   'slab-outlives': (of) =>
     told(
       `slab ${of('slab')}, ${frameName(of('frame'))}, keeps its pages for now`,
@@ -11,12 +11,12 @@ export const tellTime: Tellers<keyof typeof timeEvents> = {
     ),
   'rcu-queued': (of) =>
     told(
-      `processor ${of('cpu')} does this after a grace period`,
+      `CPU ${of('cpu')} does this after a grace period`,
       `${many(of('waiting'), 'callback')} waited before`,
     ),
   'grace-period-awaited': (of) =>
     told(
-      'waits until every processor has let another task run',
+      'waits until every CPU has let another task run',
       `${many(of('waiting'), 'callback')} ${of('waiting') === 1 ? 'waits' : 'wait'} for that`,
     ),
   'work-due': (of) =>
@@ -27,6 +27,6 @@ export const tellTime: Tellers<keyof typeof timeEvents> = {
   'reaper-again': (of) =>
     told(
       `the next round is at tick ${of('jiffies') + of('delay')}`,
-      `${of('delay')} ticks from now: 2 seconds, and the number of the processor, ${of('cpu')}`,
+      `${of('delay')} ticks from now: 2 seconds, and the number of the CPU, ${of('cpu')}`,
     ),
 }

@@ -33,7 +33,7 @@ describe('the processor that runs', () => {
 
   test('a processor that is not there cannot run', () => {
     const kernel = boot({ cpus: 2 })
-    expect(() => kernel.switchCpu(2)).toThrow(new RangeError('switchCpu: there is no processor 2.'))
+    expect(() => kernel.switchCpu(2)).toThrow(new RangeError('switchCpu: there is no CPU 2.'))
     expect(() => boot().switchCpu(1)).toThrow(RangeError)
   })
 
@@ -82,8 +82,8 @@ describe('settings', () => {
     [{ cpus: 5 }, 'boot: cpus is 5; give a whole number from 1 to 4.'],
     [{ cpus: 4, nrCpus: 2 }, 'boot: nrCpus is 2; give a whole number from 4 to 255.'],
     [{ smp: true, nrCpus: 1 }, 'boot: nrCpus is 1; give a whole number from 2 to 255.'],
-    [{ cpus: 2, smp: false }, 'boot: a kernel without smp knows one processor. Leave smp out.'],
-    [{ nrCpus: 2 }, 'boot: a kernel without smp knows one processor. Leave smp out.'],
+    [{ cpus: 2, smp: false }, 'boot: a kernel without smp knows one CPU. Leave smp out.'],
+    [{ nrCpus: 2 }, 'boot: a kernel without smp knows one CPU. Leave smp out.'],
   ])('%o is refused', (options, message) => {
     expect(() => boot(options)).toThrow(new RangeError(message))
   })

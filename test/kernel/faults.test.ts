@@ -252,7 +252,7 @@ describe('waiting for ever', () => {
     const error = ending(() => kernel.spin_lock(lock))
     expect(error).toBeInstanceOf(KernelHang)
     expect(error.message).toBe(
-      'spin_lock: waits for ever for the lock device: this processor holds it itself',
+      'spin_lock: waits for ever for the lock device: this CPU holds it itself',
     )
   })
 })

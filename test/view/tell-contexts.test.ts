@@ -102,14 +102,14 @@ test('locks, on each kind of kernel', () => {
     kernel = boot(options)
     return told(() => kernel.withLock(lock, () => undefined))
   }
-  expect(taken({})).toEqual(['does nothing: one processor, and the kernel is not preemptible'])
+  expect(taken({})).toEqual(['does nothing: one CPU, and the kernel is not preemptible'])
   expect(taken({ preemptible: true })).toEqual([
     'preempt_count is 0x1: it was 0x0',
-    'only forbids other tasks: one processor: a lock is nothing more',
+    'only forbids other tasks: one CPU: a lock is nothing more',
     'preempt_count is 0x0: it was 0x1',
   ])
   expect(taken({ smp: true })).toEqual([
-    'takes the lock: the kernel is built for several processors',
+    'takes the lock: the kernel is built for several CPUs',
   ])
 })
 

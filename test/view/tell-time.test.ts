@@ -36,7 +36,7 @@ function outliving(kernel: Kernel): { cache: kmem_cache | null; frame: number } 
 test('who carries a call out, where there are several processors', () => {
   const kernel = boot({ cpus: 2 })
   expect(told(kernel, () => kernel.onCpu(1, () => kernel.kmalloc(1, GFP_KERNEL)))).toEqual([
-    'processor 1 carries this out',
+    'CPU 1 carries this out',
   ])
 })
 
@@ -46,8 +46,8 @@ test('a slab that keeps its pages, and what waits for that', () => {
   const keeps = `slab 0, frame ${frame}, keeps its pages for now: the cache has DESTROY_BY_RCU: somebody may still look at them`
   expect(told(kernel, () => kernel.kmem_cache_destroy(cache))).toEqual([
     keeps,
-    'processor 0 does this after a grace period: 0 callbacks waited before',
-    'waits until every processor has let another task run: 1 callback waits for that',
+    'CPU 0 does this after a grace period: 0 callbacks waited before',
+    'waits until every CPU has let another task run: 1 callback waits for that',
   ])
 })
 
@@ -55,7 +55,7 @@ test('the reaper in its turn, and when it comes again', () => {
   const kernel = boot()
   expect(told(kernel, () => kernel.tick(1000))).toEqual([
     'does what its time has come for: from tick 1001000, now it is 1001000',
-    'the next round is at tick 1003000: 2000 ticks from now: 2 seconds, and the number of the processor, 0',
+    'the next round is at tick 1003000: 2000 ticks from now: 2 seconds, and the number of the CPU, 0',
   ])
 })
 

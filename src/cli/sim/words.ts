@@ -23,7 +23,7 @@ const commands: Readonly<Record<CommandName, string>> = {
   lock: 'take a spinlock; a new name makes one',
   unlock: 'give a spinlock back',
   schedule: 'let other tasks run, as code does that sleeps',
-  cpu: 'go on on another processor',
+  cpu: 'go on on another CPU',
   tick: 'let time pass: 4s, 500ms, or so many ticks',
   reap: 'one round of the reaper, at once',
   tune: 'change the arrays of a cache, as a write to /proc/slabinfo does',

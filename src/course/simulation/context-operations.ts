@@ -87,7 +87,7 @@ export const contextCalls = {
     const id = on.values.number('number')
     const last = on.kernel.machine.cpus.length - 1
     if (id > last) {
-      const there = last === 0 ? 'one processor, 0' : `processors 0 to ${last}`
+      const there = last === 0 ? 'one CPU, 0' : `CPUs 0 to ${last}`
       throw new SimulationError(`This machine has ${there}.`, 'boot cpus=2 boots one with two.')
     }
     return { text: `switchCpu(${id})`, make: () => quietly(() => on.kernel.switchCpu(id)) }

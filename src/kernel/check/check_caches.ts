@@ -136,7 +136,7 @@ export function arrayProblems(
   }
   const held = new Set<VirtualAddress>()
   for (const [cpu, address] of cache.arrays.entries()) {
-    const what = machine.cpus.length === 1 ? 'the array' : `the array of processor ${cpu}`
+    const what = machine.cpus.length === 1 ? 'the array' : `the array of CPU ${cpu}`
     const array = arrayAt(machine, address)
     if (array === null) return tell(`${what} is nowhere`)
     if (array.limit !== limit) tell(`limit is ${limit}, but that of ${what} ${array.limit}`)

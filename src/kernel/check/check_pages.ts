@@ -47,7 +47,7 @@ export function zoneProblems(machine: Machine, zone: Zone, report: Report): void
 /** The hot and the cold list of every processor, by name. */
 function pageLists({ pageset }: Zone): [string, PerCpuPages][] {
   return pageset.flatMap(([hot, cold], cpu): [string, PerCpuPages][] => {
-    const of = pageset.length === 1 ? '' : ` of processor ${cpu}`
+    const of = pageset.length === 1 ? '' : ` of CPU ${cpu}`
     return [
       [`hot list${of}`, hot],
       [`cold list${of}`, cold],

@@ -68,8 +68,8 @@ function acquire(machine: Machine, lock: spinlock_t): void {
 function waitsForEver(cpu: Cpu, { name, holder }: spinlock_t): KernelHang {
   const who =
     holder === cpu
-      ? 'this processor holds it itself'
-      : `processor ${holder?.id ?? -1} holds it, and gives it back only after this call`
+      ? 'this CPU holds it itself'
+      : `CPU ${holder?.id ?? -1} holds it, and gives it back only after this call`
   return new KernelHang(`spin_lock: waits for ever for the lock ${name}: ${who}`)
 }
 

@@ -94,7 +94,7 @@ export function smp_call_function_all_cpus(machine: Machine, func: () => void): 
   for (const { id, interruptsEnabled } of cpus) {
     if (id === caller.id) continue
     if (!interruptsEnabled) {
-      throw new KernelHang(`smp_call_function: waits for ever: processor ${id} has interrupts off`)
+      throw new KernelHang(`smp_call_function: waits for ever: CPU ${id} has interrupts off`)
     }
     machine.onCpu(id, () => asHandler(machine, func))
   }

@@ -57,7 +57,7 @@ export function synchronize_kernel(machine: Machine): void {
     const busy = machine.cpus.find((cpu) => cpu !== machine.cpu && !isQuiet(cpu))
     if (busy !== undefined) {
       throw new KernelHang(
-        `synchronize_kernel: waits for ever: processor ${busy.id} does not change to another task`,
+        `synchronize_kernel: waits for ever: CPU ${busy.id} does not change to another task`,
       )
     }
     runAll(machine)

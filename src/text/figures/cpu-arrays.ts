@@ -21,7 +21,7 @@ export function drawCpuArrays(view: CpuArraysView, options: FigureOptions): Styl
   const shared = arrays.some(({ cpu }) => cpu === null) ? ', and the one they share' : ''
   const note = `Top first. CPU ${running} runs now: it takes from the top of its array, and puts there.`
   return [
-    ...words(`${cache}: the arrays of the processors${shared}`, options, 'strong'),
+    ...words(`${cache}: the arrays of the CPUs${shared}`, options, 'strong'),
     ...rows.flatMap((row, index) => (index > 0 ? [[], ...row] : row)),
     ...words(note, options, 'muted'),
   ]

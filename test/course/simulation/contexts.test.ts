@@ -79,8 +79,8 @@ describe('processors', () => {
   })
 
   it('must be there', () => {
-    expect(() => session('cpu 1')).toThrow('This machine has one processor, 0.')
-    expect(() => session('boot cpus=2', 'cpu 2')).toThrow('processors 0 to 1')
+    expect(() => session('cpu 1')).toThrow('This machine has one CPU, 0.')
+    expect(() => session('boot cpus=2', 'cpu 2')).toThrow('CPUs 0 to 1')
   })
 })
 

@@ -43,7 +43,7 @@ describe('on several processors', () => {
     const interrupted = (): void =>
       kernel.withLock(device, () => kernel.interrupt(() => kernel.spin_lock(device)))
     expect(interrupted).toThrow(KernelHang)
-    expect(interrupted).toThrow(/for the lock device: this processor holds it itself$/)
+    expect(interrupted).toThrow(/for the lock device: this CPU holds it itself$/)
   })
 
   test('with interrupts off it cannot come', () => {
@@ -66,7 +66,7 @@ describe('on several processors', () => {
     const device = lock()
     kernel.withLock(device, () => {
       expect(kernel.onCpu(1, () => kernel.spin_trylock(device))).toBe(false)
-      expect(() => kernel.onCpu(1, () => kernel.spin_lock(device))).toThrow(/processor 0 holds it/)
+      expect(() => kernel.onCpu(1, () => kernel.spin_lock(device))).toThrow(/CPU 0 holds it/)
     })
     expect(kernel.onCpu(1, () => kernel.spin_trylock(device))).toBe(true)
   })
