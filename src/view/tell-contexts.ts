@@ -26,8 +26,7 @@ export const tellContexts: Tellers<keyof typeof contextEvents> = {
   'preempt-count': (of) =>
     told(`preempt_count is ${bits(of('after'))}`, `it was ${bits(of('before'))}`),
   lock: (of) => {
-    if (isYes(of('smp')))
-      return told('takes the lock', 'the kernel is built for several CPUs')
+    if (isYes(of('smp'))) return told('takes the lock', 'the kernel is built for several CPUs')
     return isYes(of('preemptible'))
       ? told('only forbids other tasks', 'one CPU: a lock is nothing more')
       : told('does nothing', 'one CPU, and the kernel is not preemptible')
