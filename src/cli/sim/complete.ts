@@ -64,7 +64,7 @@ function wordsOf(kind: ArgumentKind, { machine }: Simulation, typed: string): st
     case 'cpu':
       return machine.kernel.machine.cpus.map(({ id }) => String(id))
     case 'lock':
-      return [...machine.locks.held]
+      return [...machine.locks.held()]
     case 'switch':
       return ['on', 'off']
     case 'command':

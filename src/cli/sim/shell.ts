@@ -108,7 +108,7 @@ export class Shell {
       ...(kernel.in_irq() ? [where.interrupt] : []),
       ...(kernel.in_softirq() ? [where.softirq] : []),
       ...(kernel.irqs_disabled() ? [where.off] : []),
-      ...locks.held.map((name) => where.lock(name)),
+      ...locks.held(kernel.smp_processor_id()).map((name) => where.lock(name)),
     ]
   }
 

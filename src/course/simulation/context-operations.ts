@@ -6,7 +6,8 @@ import { SimulationError } from './problem.ts'
 /** The locks of a session by their names: each is there from its first use on. */
 export class Locks {
   readonly #byName = new Map<string, spinlock_t>()
-  readonly #held = new Set<string>()
+  /** By name, the processor that took it. */
+  readonly #held = new Map<string, number>()
 
   get(name: string): spinlock_t {
     const known = this.#byName.get(name)
@@ -17,13 +18,19 @@ export class Locks {
   }
 
   /** Whoever takes and gives back is asked; a kernel for one processor knows nothing of it. */
-  noteHeld(name: string, held: boolean): void {
-    if (held) this.#held.add(name)
-    else this.#held.delete(name)
+  noteTaken(name: string, cpu: number): void {
+    this.#held.set(name, cpu)
   }
 
-  get held(): readonly string[] {
-    return [...this.#held]
+  noteGivenBack(name: string): void {
+    this.#held.delete(name)
+  }
+
+  /** Of all processors, or of one. */
+  held(cpu: number | null = null): readonly string[] {
+    return [...this.#held].flatMap(([name, holder]) =>
+      cpu === null || cpu === holder ? [name] : [],
+    )
   }
 }
 
@@ -57,22 +64,22 @@ export const contextCalls = {
     const name = on.values.word('name')
     const take = () => {
       on.kernel.spin_lock(on.locks.get(name))
-      on.locks.noteHeld(name, true)
+      on.locks.noteTaken(name, on.kernel.smp_processor_id())
     }
     return { text: `spin_lock(&${name})`, make: () => quietly(take) }
   },
 
   unlock(on: On): Call {
     const name = on.values.word('name')
-    if (!on.locks.held.includes(name)) {
-      const held = on.locks.held.join(', ')
+    if (!on.locks.held().includes(name)) {
+      const held = on.locks.held().join(', ')
       throw new SimulationError(
         `The lock ${name} is not held.`,
         held === '' ? 'lock takes one.' : `Held: ${held}.`,
       )
     }
     const giveBack = () => {
-      on.locks.noteHeld(name, false)
+      on.locks.noteGivenBack(name)
       on.kernel.spin_unlock(on.locks.get(name))
     }
     return { text: `spin_unlock(&${name})`, make: () => quietly(giveBack) }

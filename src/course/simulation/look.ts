@@ -80,7 +80,8 @@ const looks: Readonly<Record<LookName, (machine: SimulatedMachine, values: Value
   frames({ kernel }, values) {
     return figure(viewFrames(kernel, values.frame('frame'), values.number('count', usualFrames)))
   },
-  context: ({ kernel, locks }) => figure(viewContext(kernel, locks.held)),
+  context: ({ kernel, locks }) =>
+    figure(viewContext(kernel, locks.held(kernel.smp_processor_id()))),
   reclaim: ({ kernel }) => figure(viewReclaim(kernel)),
   tasks: ({ kernel }) => figure(viewTasks(kernel)),
   gfp({ kernel }, values) {

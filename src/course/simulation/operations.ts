@@ -34,7 +34,7 @@ const calls: Readonly<Record<MachineOperation, (on: On) => Call>> = {
 
   kfree(on) {
     const place = on.values.place('object')
-    const make = () => release(place, () => on.kernel.kfree(place.address))
+    const make = () => release(on, place, () => on.kernel.kfree(place.address))
     return { text: `kfree(${said(place)})`, make }
   },
 
@@ -59,7 +59,7 @@ const calls: Readonly<Record<MachineOperation, (on: On) => Call>> = {
 
   kmem_cache_free(on) {
     const [cache, place] = [on.values.cache(), on.values.place('object')]
-    const make = () => release(place, () => on.kernel.kmem_cache_free(cache, place.address))
+    const make = () => release(on, place, () => on.kernel.kmem_cache_free(cache, place.address))
     return { text: `kmem_cache_free(${cache.name}, ${said(place)})`, make }
   },
 
@@ -97,7 +97,7 @@ const calls: Readonly<Record<MachineOperation, (on: On) => Call>> = {
   free_pages(on) {
     const place = on.values.place('address')
     const order = orderOf(on.values, place)
-    const make = () => release(place, () => on.kernel.free_pages(place.address, order))
+    const make = () => release(on, place, () => on.kernel.free_pages(place.address, order))
     return { text: `free_pages(${said(place)}, ${order})`, make }
   },
 
@@ -106,7 +106,7 @@ const calls: Readonly<Record<MachineOperation, (on: On) => Call>> = {
     const order = orderOf(on.values, place)
     const frame = place.held?.pages?.frame
     const make = () =>
-      release(place, () =>
+      release(on, place, () =>
         on.kernel.__free_pages(frame ?? on.kernel.virt_to_page(place.address), order),
       )
     return { text: `__free_pages(${said(place)}, ${order})`, make }
@@ -197,8 +197,10 @@ function notesOn(names: Names, address: number): Note[] {
 }
 
 /** The name counts as given back even when the kernel stops over it. */
-function release({ held }: Place, call: () => void): Done {
-  const notes: Note[] = held?.released ? [{ kind: 'released-before', name: held.name }] : []
+function release({ kernel }: On, { held }: Place, call: () => void): Done {
+  // With slab debugging the kernel's log says so.
+  const unnoticed = held?.released === true && !kernel.configuration.slabDebug
+  const notes: Note[] = unnoticed ? [{ kind: 'released-before', name: held.name }] : []
   if (held) held.released = true
   call()
   return { ...nothing, notes }

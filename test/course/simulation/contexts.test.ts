@@ -52,16 +52,23 @@ describe('a context', () => {
     const simulation = session('boot preemptible sleepChecks', 'lock a', 'kmalloc 100', 'lock b')
     expect(simulation.machine.kernel.log()[0]).toContain('sleeping function')
     simulation.undo()
-    expect(simulation.machine.locks.held).toEqual(['a'])
+    expect(simulation.machine.locks.held()).toEqual(['a'])
     const other = new Simulation({})
     other.load(simulation.scenario())
-    expect(other.machine.locks.held).toEqual(['a'])
+    expect(other.machine.locks.held()).toEqual(['a'])
     expect(other.machine.kernel.log()).toEqual(simulation.machine.kernel.log())
   })
 
   it('a lock that is not held cannot be given back', () => {
     const simulation = session('lock a')
     expect(() => simulation.run('unlock b')).toThrow('The lock b is not held.')
+  })
+
+  it('a lock is held by the processor that took it', () => {
+    const simulation = session('boot cpus=2', 'lock a', 'cpu 1')
+    expect(seen(simulation, 'context')).toMatchObject({ locks: [], noSleep: null })
+    simulation.run('cpu 0')
+    expect(seen(simulation, 'context')).toMatchObject({ locks: ['a'], noSleep: 'lock' })
   })
 
   it('a lock that another processor holds is waited for without end', () => {

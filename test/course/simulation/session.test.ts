@@ -72,6 +72,13 @@ describe('a line', () => {
     expect(last(simulation, 'kmalloc 100')?.notes).toEqual([{ kind: 'two-owners', name: 'p2' }])
   })
 
+  it('leaves it to the log where slab debugging notices it', () => {
+    const simulation = session('boot debug', 'kmalloc 100', 'kfree p1')
+    const again = last(simulation, 'kfree p1')
+    expect(again?.notes).toEqual([])
+    expect(again?.log.join()).toContain('freed twice')
+  })
+
   it('says what it changed when asked', () => {
     const { change } = session('kmalloc 100').run('kmalloc 100', { watch: true })
     expect(change?.caches.map(({ cache }) => cache)).toEqual(['size-128'])
