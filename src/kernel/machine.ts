@@ -222,6 +222,8 @@ export class Machine {
   readonly dmacachepBySize: Int32Array = new Int32Array(SIZE_STEPS)
   /** The caches by the address of their descriptor. */
   readonly caches: Map<PhysicalAddress, kmem_cache> = new Map()
+  /** Those whose locks are held just now, as far as somebody could notice: see slab/own_lock.ts. */
+  lockedCaches: PhysicalAddress[] = []
   /** Caches created so far. */
   cachesEver = 0
   #nextName: PhysicalAddress = NAMES_START
@@ -343,6 +345,7 @@ export class Machine {
     this.cachepBySize.fill(0)
     this.dmacachepBySize.fill(0)
     this.caches.clear()
+    this.lockedCaches = []
     this.cachesEver = 0
     this.#nextName = NAMES_START
     this.#nextCode = CODE_START

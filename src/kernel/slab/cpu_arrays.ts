@@ -2,13 +2,9 @@
  * The arrays of a cache, one for each processor and one that all of them share: how they are made, and how a function
  * gets to all of them. No processor touches the array of another: each is asked to do it itself. Linux: mm/slab.c.
  */
-import {
-  local_irq_enable,
-  local_irq_restore,
-  local_irq_save,
-  withIrqsOff,
-} from '../context/local_irq.ts'
-import { add_preempt_count, HARDIRQ_OFFSET } from '../context/preempt_count.ts'
+import { local_irq_enable, withIrqsOff } from '../context/local_irq.ts'
+import { irq_enter, irq_exit } from '../context/softirq.ts'
+import { preempt_disable, preempt_enable } from '../context/spinlock.ts'
 import { GFP_KERNEL } from '../gfp.ts'
 import * as layout from '../layout.ts'
 import { NO_OBJECT, NULL, toPhysical, type VirtualAddress } from '../layout.ts'
@@ -86,11 +82,23 @@ export function prepareArrays(machine: Machine, cpu: number): void {
  * Linux: mm/slab.c smp_call_function_all_cpus().
  */
 export function smp_call_function_all_cpus(machine: Machine, func: () => void): void {
-  const { cpu: caller, cpus } = machine
   check_irq_on(machine, 'smp_call_function_all_cpus')
-  withIrqsOff(machine, func)
-  local_irq_enable(machine)
-  if (cpus.length === 1) return
+  const { preempt_count } = machine.cpu
+  preempt_disable(machine)
+  try {
+    withIrqsOff(machine, func)
+    local_irq_enable(machine)
+    smp_call_function(machine, func)
+  } catch (error) {
+    machine.cpu.preempt_count = preempt_count
+    throw error
+  }
+  preempt_enable(machine)
+}
+
+/** Has all other processors carry out a function, and waits for them. Linux: arch/i386/kernel/smp.c smp_call_function(). */
+function smp_call_function(machine: Machine, func: () => void): void {
+  const { cpu: caller, cpus } = machine
   for (const { id, interruptsEnabled } of cpus) {
     if (id === caller.id) continue
     if (!interruptsEnabled) {
@@ -100,11 +108,21 @@ export function smp_call_function_all_cpus(machine: Machine, func: () => void): 
   }
 }
 
-/** What another processor asks for comes as an interrupt. Linux: arch/i386/kernel/smp.c smp_call_function_interrupt(). */
+/**
+ * What another processor asks for comes as an interrupt, at whose end softirqs run. Linux: arch/i386/kernel/smp.c
+ * smp_call_function_interrupt().
+ */
 function asHandler(machine: Machine, func: () => void): void {
-  const flags = local_irq_save(machine)
-  add_preempt_count(machine, HARDIRQ_OFFSET)
-  func()
-  add_preempt_count(machine, -HARDIRQ_OFFSET)
-  local_irq_restore(machine, flags)
+  const { cpu } = machine
+  const { preempt_count } = cpu
+  withIrqsOff(machine, () => {
+    try {
+      irq_enter(machine)
+      func()
+      irq_exit(machine)
+    } catch (error) {
+      cpu.preempt_count = preempt_count
+      throw error
+    }
+  })
 }

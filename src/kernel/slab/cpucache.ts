@@ -7,6 +7,7 @@ import { printk } from '../printk.ts'
 import { alloc_arraycache, freeLimit, smp_call_function_all_cpus } from './cpu_arrays.ts'
 import { calledFrom } from './debug_callers.ts'
 import { kfree } from './kmalloc.ts'
+import { waitForOwnLock } from './own_lock.ts'
 import { free_block } from './slab_free.ts'
 
 const ENOMEM = 12
@@ -136,6 +137,7 @@ function giveBack(
   if (array === NULL) return
   const fields = (array - layout.PAGE_OFFSET) >> 2
   const avail = machine.words[fields + layout.AC_AVAIL]!
+  waitForOwnLock(machine, cache)
   machine.trace?.event('array-drained', avail, isShared)
   withLockIrq(machine, () => free_block(machine, cache, fields + layout.AC_ENTRY, avail))
   calledFrom(machine, 'do_tune_cpucache', () => kfree(machine, array))

@@ -17,6 +17,7 @@ import { calledFrom } from './debug_callers.ts'
 import { kfree } from './kmalloc.ts'
 import { slab_error } from './slab_error.ts'
 import { SLAB_DESTROY_BY_RCU } from './slab_flags.ts'
+import { waitForOwnLock } from './own_lock.ts'
 import { cacheFree, free_block, slab_destroy } from './slab_free.ts'
 import { slabNumber } from './slab_pages.ts'
 
@@ -142,6 +143,7 @@ function drainArray(
   const fields = toPhysical(array) >> 2
   const avail = machine.words[fields + layout.AC_AVAIL]
   if (array === NULL || avail === undefined) throw badPointer(toPhysical(array))
+  waitForOwnLock(machine, cache)
   machine.trace?.event('array-drained', avail, isShared)
   free_block(machine, cache, fields + layout.AC_ENTRY, avail)
   machine.words[fields + layout.AC_AVAIL] = 0

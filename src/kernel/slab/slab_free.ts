@@ -18,6 +18,7 @@ import { checkComingBack, checkDestroyedObjects } from './debug_slab.ts'
 import { checkFlush, countFreeable, countGiving } from './debug_stats.ts'
 import { pushOwn } from './own_array.ts'
 import { askForObject, flushAsTold, slabsAsTold } from './own_free.ts'
+import { waitForOwnLock, withOwnLock } from './own_lock.ts'
 import { CFLGS_OFF_SLAB, SLAB_DESTROY_BY_RCU } from './slab_flags.ts'
 import { kmem_freepages, slabFrame, slabNumber } from './slab_pages.ts'
 
@@ -109,6 +110,7 @@ function cache_flusharray(machine: Machine, cache: PhysicalAddress, array: numbe
   const entries = array + layout.AC_ENTRY
   let batchcount = words[array + layout.AC_BATCHCOUNT]!
   trace?.enter('cache_flusharray', cache)
+  waitForOwnLock(machine, cache)
   const pointer = words[(cache >> 2) + layout.CACHE_SHARED]!
   const shared = (pointer + POINTER_BASE) >> 2
   const room =
@@ -275,7 +277,8 @@ function keepOrDestroy(machine: Machine, cache: PhysicalAddress, slab: PhysicalA
   }
   if (free_objects > free_limit) {
     words[fields + layout.CACHE_FREE_OBJECTS]! -= words[fields + layout.CACHE_NUM]!
-    slab_destroy(machine, cache, slab)
+    if (!machine.configuration.smp) slab_destroy(machine, cache, slab)
+    else withOwnLock(machine, cache, () => slab_destroy(machine, cache, slab))
   } else {
     list_add(words, slab, cache + layout.CACHE_FREE_BYTE)
   }

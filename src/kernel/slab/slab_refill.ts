@@ -8,6 +8,7 @@ import { checkPointer, list_add, list_del } from '../list.ts'
 import type { Machine } from '../machine.ts'
 import type { Trace } from '../trace/trace.ts'
 import { check_slabp, noteTaken } from './debug_slab.ts'
+import { waitForOwnLock } from './own_lock.ts'
 import { bringToHead, planRefill, type Refill } from './own_refill.ts'
 import { slabNumber } from './slab_pages.ts'
 
@@ -17,6 +18,7 @@ const BATCHREFILL_LIMIT = 16
 /** Fills an array, as far as there are objects. `array` is the word index of its first field. */
 export function fillArray(machine: Machine, cache: PhysicalAddress, array: number): void {
   const { words, trace } = machine
+  waitForOwnLock(machine, cache)
   let batchcount = words[array + layout.AC_BATCHCOUNT]!
   if (words[array + layout.AC_TOUCHED] === 0 && batchcount > BATCHREFILL_LIMIT) {
     batchcount = BATCHREFILL_LIMIT

@@ -5,6 +5,7 @@ import {
   arraysOf,
   boot,
   findProblems,
+  GFP_ATOMIC,
   GFP_KERNEL,
   KernelHang,
   locate,
@@ -12,6 +13,7 @@ import {
   sharedArrayOf,
   slabsOf,
   watchEvents,
+  type BootOptions,
   type Kernel,
   type kmem_cache,
   type VirtualAddress,
@@ -258,6 +260,83 @@ describe('whoever works for all processors', () => {
     expect(() => kernel.kmem_cache_shrink(cache)).toThrow(KernelHang)
     kernel.onCpu(1, () => kernel.local_irq_enable())
     expect(kernel.kmem_cache_shrink(cache)).toBe(0)
+  })
+})
+
+describe('a destructor that runs while a batch comes back', () => {
+  /** Has a cache give back slabs while objects come back, and its destructor call this. */
+  function destructing(
+    options: BootOptions,
+    body: (kernel: Kernel, own: kmem_cache) => void,
+  ): void {
+    const kernel = boot(options)
+    const own: kmem_cache = existing(
+      kernel.kmem_cache_create(
+        'own',
+        1000,
+        0,
+        0,
+        () => {},
+        () => body(kernel, own),
+      ),
+    )
+    give(kernel, own, take(kernel, own, 600))
+  }
+
+  const empty = (kernel: Kernel, own: kmem_cache): void => void kernel.kmem_cache_shrink(own)
+  const takeMany = (kernel: Kernel, own: kmem_cache): void => void take(kernel, own, 100)
+
+  test.each([
+    ['shrinks its own cache', empty],
+    ['takes objects until the array is empty', takeMany],
+    [
+      'does it on another processor',
+      (kernel: Kernel, own: kmem_cache) => kernel.onCpu(1, () => takeMany(kernel, own)),
+    ],
+  ])('and %s waits for ever for the lock of its cache', (_, body) => {
+    expect(() => destructing({ cpus: 2 }, body)).toThrow(/^spin_lock: waits for ever .* cache own/)
+  })
+
+  test('may use other caches', () => {
+    expect(() =>
+      destructing({ cpus: 2 }, (kernel) => kernel.kfree(kernel.kmalloc(100, GFP_ATOMIC))),
+    ).not.toThrow()
+  })
+
+  test('does not hold the lock while its cache is shrunk', () => {
+    const kernel = boot({ cpus: 2 })
+    const own: kmem_cache = existing(
+      kernel.kmem_cache_create(
+        'own',
+        1000,
+        0,
+        0,
+        () => {},
+        () => give(kernel, own, take(kernel, own, 1)),
+      ),
+    )
+    give(kernel, own, take(kernel, own, 1))
+    expect(() => kernel.kmem_cache_shrink(own)).not.toThrow()
+  })
+})
+
+describe('a function that all processors carry out', () => {
+  test('is a handler on the others: at its end softirqs run', () => {
+    const kernel = boot({ cpus: 2 })
+    const ran: number[] = []
+    kernel.open_softirq(5, () => ran.push(kernel.smp_processor_id()))
+    kernel.onCpu(1, () => kernel.raise_softirq(5))
+    kernel.kmem_cache_shrink(create(kernel))
+    expect(ran).toEqual([1])
+  })
+
+  test('keeps other tasks away, so that one that waits runs afterwards', () => {
+    const kernel = boot({ cpus: 2, preemptible: true })
+    const cache = create(kernel)
+    kernel.set_need_resched()
+    kernel.kmem_cache_shrink(cache)
+    expect(kernel.machine.cpu.need_resched).toBe(false)
+    expect(kernel.preempt_count()).toBe(0)
   })
 })
 
