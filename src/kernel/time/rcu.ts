@@ -14,6 +14,9 @@ import { watched } from '../trace/trace.ts'
 /** Ticks from the beginning of a grace period to its end, when all processors are idle: one to see, one to do. */
 const TICKS_OF_GRACE_PERIOD = 2
 
+/** Callbacks in a round; then other softirqs have their turn. Linux: kernel/rcupdate.c maxbatch. */
+const MAX_BATCH = 10
+
 /** Something to be done after a grace period. Linux: linux/rcupdate.h struct rcu_head. */
 interface Callback {
   readonly cpu: number
@@ -98,26 +101,27 @@ export function nextRcuTick({ rcu, cpus, jiffies }: Machine): number | null {
  */
 export function rcu_process_callbacks(machine: Machine): void {
   const { rcu, jiffies } = machine
-  if (rcu.current.length > 0) {
-    if (jiffies < rcu.began + TICKS_OF_GRACE_PERIOD) return
-    const callbacks = rcu.current
-    rcu.current = []
-    rcu_do_batch(machine, callbacks)
-  }
-  if (rcu.next.length === 0) return
+  if (rcu.current.length > 0 && jiffies < rcu.began + TICKS_OF_GRACE_PERIOD) return
+  const done = rcu.current
   rcu.current = rcu.next
   rcu.next = []
   rcu.began = jiffies
+  // What they ask for themselves is too late for the period that begins here.
+  rcu_do_batch(machine, done)
 }
 
-/** Calls them all, each on its processor, as a softirq does. Linux: kernel/rcupdate.c rcu_do_batch(). */
+/** Calls them all, each on its processor, as a softirq does: ten in a round. Linux: kernel/rcupdate.c rcu_do_batch(). */
 function rcu_do_batch(machine: Machine, callbacks: readonly Callback[]): void {
   for (const { id } of machine.cpus) {
     const own = callbacks.filter(({ cpu }) => cpu === id)
-    if (own.length === 0) continue
-    machine.onCpu(id, () =>
-      watched(machine, 'rcu_do_batch', [own.length], () => callBack(machine, own)),
-    )
+    if (own.length > 0) machine.onCpu(id, () => inRounds(machine, own))
+  }
+}
+
+function inRounds(machine: Machine, callbacks: readonly Callback[]): void {
+  for (let first = 0; first < callbacks.length; first += MAX_BATCH) {
+    const round = callbacks.slice(first, first + MAX_BATCH)
+    watched(machine, 'rcu_do_batch', [round.length], () => callBack(machine, round))
   }
 }
 

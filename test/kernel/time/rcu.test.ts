@@ -13,6 +13,7 @@ import {
   type kmem_cache,
   type VirtualAddress,
 } from '#kernel/index.ts'
+import { call_rcu } from '#kernel/time/rcu.ts'
 import { existing } from '../../existing.ts'
 
 let kernel: Kernel
@@ -64,6 +65,30 @@ describe('a destroyed slab', () => {
     expect(freePages(kernel)).toBe(free)
     kernel.tick()
     expect(freePages(kernel)).toBe(free + 5)
+  })
+
+  test('what is asked for when it is over begins one tick later, and not at once', () => {
+    const { machine } = kernel
+    const ended: number[] = []
+    const before = kernel.jiffies
+    const note = (): void => void ended.push(kernel.jiffies - before)
+    call_rcu(machine, 0, () => {
+      note()
+      call_rcu(machine, 0, note)
+    })
+    kernel.tick(20)
+    expect(ended).toEqual([3, 6])
+  })
+
+  test('comes back with nine others: then others have their turn', () => {
+    const rounds: number[] = []
+    for (let i = 0; i < 23; i++) call_rcu(kernel.machine, 0, () => {})
+    watchEvents(kernel, (event) => {
+      const begins = event.name === 'enter' && event.function === 'rcu_do_batch'
+      if (begins) rounds.push(event.values['count'] ?? -1)
+    })
+    kernel.tick(3)
+    expect(rounds).toEqual([10, 10, 3])
   })
 
   test('gives back notes that are kept outside, too', () => {
