@@ -82,6 +82,7 @@ export class ContextCalls extends CpuCalls {
   /** Softirqs may run again, and those that are raised run now. */
   local_bh_enable(): void {
     softirq.local_bh_enable(this.machine)
+    sleep.preempt_check_resched(this.machine)
   }
 
   /** This processor takes no interrupts from here on. */

@@ -7,6 +7,7 @@ import { BUG } from '../panic.ts'
 import type { KernelFunction } from '../trace/event_kinds.ts'
 import { Trace, watched } from '../trace/trace.ts'
 import { irqs_disabled, local_irq_disable, local_irq_enable } from './local_irq.ts'
+import { preempt_check_resched } from './sleep.ts'
 import { irq_enter, irq_exit } from './softirq.ts'
 
 /** How a handler was registered. */
@@ -30,6 +31,7 @@ export function do_IRQ<T>(machine: Machine, handler: () => T, options: Interrupt
       local_irq_disable(machine)
       irq_exit(machine)
       local_irq_enable(machine)
+      preempt_check_resched(machine)
       return result
     } catch (error) {
       cpu.preempt_count = before

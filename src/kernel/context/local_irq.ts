@@ -64,7 +64,8 @@ export function withIrqsOff<T>(machine: Machine, body: () => T): T {
 
 /**
  * Takes a lock that handlers want, too, with interrupts off. There is one processor at a time here, so a lock of the
- * kernel's own is nothing but what others can see of it. Linux: linux/spinlock.h spin_lock_irq().
+ * kernel's own is nothing but what others can see of it. Linux: linux/spinlock.h spin_lock_irq(). Differs: on a preemptible
+ * kernel a task that waits for the processor would run when such a lock is given back; here, at the next place after it.
  */
 export function lockIrq(machine: Machine): void {
   local_irq_disable(machine)
@@ -73,8 +74,8 @@ export function lockIrq(machine: Machine): void {
 
 /** Interrupts are on afterwards, whatever they were. Linux: linux/spinlock.h spin_unlock_irq(). */
 export function unlockIrq(machine: Machine): void {
-  if (machine.configuration.preemptible) add_preempt_count(machine, -PREEMPT_OFFSET)
   local_irq_enable(machine)
+  if (machine.configuration.preemptible) add_preempt_count(machine, -PREEMPT_OFFSET)
 }
 
 /** Carries out `body` with such a lock. When it ends in an oops, the processor is as it was. */

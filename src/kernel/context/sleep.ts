@@ -92,7 +92,8 @@ export function cond_resched(machine: Machine): boolean {
 
 /** On a preemptible kernel: lets a task that waits for the processor run, unless that is forbidden just now. */
 export function preempt_check_resched(machine: Machine): void {
-  const { cpu } = machine
+  const { cpu, configuration } = machine
+  if (!configuration.preemptible) return
   if (cpu.need_resched && cpu.preempt_count === 0 && cpu.interruptsEnabled) switchTask(machine)
 }
 

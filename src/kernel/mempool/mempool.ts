@@ -121,7 +121,7 @@ export function mempool_alloc<Data>(
 ): VirtualAddress {
   alive('mempool_alloc', pool)
   return watched(machine, 'mempool_alloc', [gfp_mask], () => {
-    mightSleepFor(machine, gfp_mask, 'mm/mempool.c', 198)
+    mightSleepFor(machine, gfp_mask, 'mm/mempool.c', 197)
     for (;;) {
       const element = tryOnce(machine, pool, gfp_mask)
       if (element !== NULL) return element

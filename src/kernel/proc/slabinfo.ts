@@ -2,6 +2,7 @@
 import * as layout from '../layout.ts'
 import { listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
+import { divide } from '#lib/bits.ts'
 import type { kmem_cache } from '../slab/cache.ts'
 import { STATISTICS_HEAD, statisticsText } from './slabinfo_statistics.ts'
 
@@ -36,7 +37,8 @@ export interface SlabinfoRow {
 
 /**
  * Counts a cache's slabs and objects. Objects that lie in an array count as active, because their slabs do not
- * know that they are free. Linux: mm/slab.c s_show().
+ * know that they are free. Linux: mm/slab.c s_show(). Differs: a cache for which there was no memory for its shared
+ * array has zeros where the kernel oopses.
  */
 export function s_show(machine: Machine, cache: kmem_cache): SlabinfoRow {
   const { words } = machine
@@ -57,7 +59,7 @@ export function s_show(machine: Machine, cache: kmem_cache): SlabinfoRow {
     pagesperslab: 1 << cache.gfporder,
     limit: cache.limit,
     batchcount: cache.batchcount,
-    sharedfactor: Math.trunc(sharedLimit / cache.batchcount),
+    sharedfactor: divide(sharedLimit, Math.max(1, cache.batchcount)),
     active_slabs,
     num_slabs,
     sharedavail: cache.shared === layout.NULL ? 0 : words[shared + layout.AC_AVAIL]!,

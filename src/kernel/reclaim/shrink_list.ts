@@ -2,6 +2,7 @@
  * Frees what can be freed of pages that were taken off the inactive list, and begins to write what is dirty. Here is
  * decided what a mask forbids. Linux: mm/vmscan.c shrink_list().
  */
+import { cond_resched } from '../context/sleep.ts'
 import { __GFP_FS, __GFP_IO } from '../gfp.ts'
 import type { PageFrame } from '../layout.ts'
 import type { Machine } from '../machine.ts'
@@ -31,6 +32,7 @@ export function shrink_list(
   let reclaimed = 0
   try {
     for (const page of pageList) {
+      cond_resched(machine)
       if (shrinkPage(machine, page, sc)) {
         reclaimed++
         freed.push(page)

@@ -2,6 +2,7 @@
  * Reclaims from one zone: pages that were not used lately move from the active to the inactive list, and from the end
  * of that they are freed. Linux: mm/vmscan.c.
  */
+import { cond_resched } from '../context/sleep.ts'
 import type { PageFrame } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { PG_active } from '../page/page_flags.ts'
@@ -65,6 +66,7 @@ function refill_inactive_zone(machine: Machine, zone: Zone, sc: ScanControl): vo
     hold.push(page)
   }
   zone.pages_scanned += hold.length
+  if (hold.length > 0) cond_resched(machine)
   const mapped = hold.filter((page) => reclaimable.kindOf(page) === HOLDS_ANONYMOUS)
   const rest = hold.filter((page) => reclaimable.kindOf(page) !== HOLDS_ANONYMOUS)
   if (hold.length > 0) machine.trace?.event('deactivated', hold.length, rest.length, mapped.length)

@@ -3,6 +3,7 @@
  * Linux: mm/vmscan.c.
  */
 import { divide } from '#lib/bits.ts'
+import { cond_resched } from '../context/sleep.ts'
 import type { GfpFlags } from '../layout.ts'
 import type { Machine } from '../machine.ts'
 import { BUG_ON } from '../panic.ts'
@@ -81,6 +82,7 @@ function shrinkBy(machine: Machine, entry: Shrinker, wanted: number, gfp_mask: G
       break
     }
     total_scan -= SHRINK_BATCH
+    cond_resched(machine)
   }
   entry.nr += total_scan
 }

@@ -3,9 +3,10 @@
  * lately. What was used since the last look is spared once. Linux: mm/slab.c cache_reap().
  */
 import { lockIrq, unlockIrq, withLockIrq } from '../context/local_irq.ts'
+import { cond_resched } from '../context/sleep.ts'
 import { HZ, POINTER_BASE, type PhysicalAddress } from '../layout.ts'
 import * as layout from '../layout.ts'
-import { list_del, list_empty, listEntries } from '../list.ts'
+import { badPointer, list_del, list_empty, listEntries } from '../list.ts'
 import { CACHE_CHAIN, type Machine } from '../machine.ts'
 import { BUG_ON } from '../panic.ts'
 import { schedule_delayed_work_on } from '../time/timer.ts'
@@ -31,9 +32,11 @@ export function cache_reap(machine: Machine): void {
   const { words, trace } = machine
   for (const next of listEntries(words, CACHE_CHAIN)) {
     const cache = next - layout.CACHE_NEXT_BYTE
-    if ((words[(cache >> 2) + layout.CACHE_FLAGS]! & SLAB_NO_REAP) !== 0) continue
-    if (trace === null) reap(machine, cache)
-    else trace.call('cache_reap', cache, [], () => reap(machine, cache))
+    if ((words[(cache >> 2) + layout.CACHE_FLAGS]! & SLAB_NO_REAP) === 0) {
+      if (trace === null) reap(machine, cache)
+      else trace.call('cache_reap', cache, [], () => reap(machine, cache))
+    }
+    cond_resched(machine)
   }
 }
 
@@ -98,7 +101,8 @@ function drain_array_locked(
 ): void {
   const { words, trace } = machine
   const array = (pointer + POINTER_BASE) >> 2
-  const avail = words[array + layout.AC_AVAIL]!
+  const avail = words[array + layout.AC_AVAIL]
+  if (avail === undefined) throw badPointer(array << 2)
   if (words[array + layout.AC_TOUCHED] !== 0) {
     trace?.event('array-spared', avail, isShared)
     words[array + layout.AC_TOUCHED] = 0

@@ -11,6 +11,7 @@ import {
   type BootOptions,
   type Kernel,
 } from '#kernel/index.ts'
+import { shrink_slab } from '#kernel/reclaim/shrinkers.ts'
 
 const complaint = (place: string, atomic: number, off: number): string[] => [
   `sleeping function called from invalid context at ${place}`,
@@ -202,6 +203,42 @@ describe('a preemptible kernel', () => {
   test('changes to the task that waits when the last preempt_disable() ends; another does not', () => {
     expect(switches({ preemptible: true })).toBe(1)
     expect(switches({})).toBe(0)
+  })
+
+  test.each([
+    ['a handler', (kernel: Kernel) => kernel.interrupt(() => kernel.set_need_resched())],
+    [
+      'local_bh_disable()',
+      (kernel: Kernel) => {
+        kernel.local_bh_disable()
+        kernel.set_need_resched()
+        kernel.local_bh_enable()
+      },
+    ],
+  ])('changes to it at the end of %s, too', (_, body) => {
+    const waits = [{ preemptible: true }, {}].map((options) => {
+      const kernel = boot(options)
+      body(kernel)
+      return kernel.machine.cpu.need_resched
+    })
+    expect(waits).toEqual([false, true])
+  })
+})
+
+describe('a task that waits for the processor gets it', () => {
+  test('between two batches of a shrinker', () => {
+    const kernel = boot({ megabytes: 16 })
+    kernel.makeDentryCache().fill(400)
+    kernel.set_need_resched()
+    shrink_slab(kernel.machine, 32, GFP_KERNEL, 60)
+    expect(kernel.machine.cpu.need_resched).toBe(false)
+  })
+
+  test('between two caches of the reaper', () => {
+    const kernel = boot()
+    kernel.set_need_resched()
+    kernel.cache_reap()
+    expect(kernel.machine.cpu.need_resched).toBe(false)
   })
 })
 
