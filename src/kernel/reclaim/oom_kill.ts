@@ -13,6 +13,8 @@ import { badness } from './badness.ts'
  * Kills the process with the highest score, or one of its children, and sleeps for a moment so that it can end. While
  * one that was killed has not ended yet, nobody is killed. When there is nobody to kill, the machine panics.
  * Linux: mm/oom_kill.c out_of_memory(). It asks neither how often nor for what it is called: those rules came later.
+ * Differs: with nothing but threads that the kernel starts by itself, it chooses one of them there, in vain, for ever;
+ * here they are not among those to choose from, so the machine panics.
  */
 export function out_of_memory(machine: Machine, gfp_mask: GfpFlags): void {
   machine.trace?.enter('out_of_memory', 0, gfp_mask)
