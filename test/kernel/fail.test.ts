@@ -176,6 +176,8 @@ describe('when there is no page for a new cache', () => {
     failTwice(kernel)
     const cache = kernel.kmem_cache_create('own', 600)
     expect(kernel.log().at(-1)).toBe('enable_cpucache failed for own, error 12.')
+    expect(kernel.slabinfo()).toMatch(/^own .* : tunables {4}0 {4}0 {4}0 : slabdata/m)
+    expect(() => kernel.cache_reap()).toThrow(KernelBug)
     expect(() => kernel.kmem_cache_alloc(cache, GFP_KERNEL)).toThrow(KernelBug)
     expect(() => kernel.kmem_cache_destroy(cache)).toThrow(KernelBug)
   })
