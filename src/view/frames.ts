@@ -2,9 +2,10 @@
  * A few page frames in a row, with the blocks they form; and, when a call is made, the row after each step at which
  * the page allocator took, split, merged or put one of them.
  */
-import { type Kernel, type KernelEvent, type PageFrame, watchEvents } from '#kernel/index.ts'
+import { type Kernel, type KernelEvent, type PageFrame } from '#kernel/index.ts'
 import { type BlockInHand, frameRuns, type FrameRun } from './frame-runs.ts'
-import { isKernelStop, tell } from './story.ts'
+import { listenDuring } from './listen.ts'
+import { tell } from './story.ts'
 
 export interface FramesState {
   /** What the page allocator did to get here; null for how it was at first. */
@@ -39,14 +40,7 @@ export function viewFrames(kernel: Kernel, first: PageFrame, count: number): Fra
  */
 export function viewBlockSteps(kernel: Kernel, call: () => unknown): FramesView {
   const recorder = new FramesRecorder(kernel)
-  const stop = watchEvents(kernel, (event) => recorder.hear(event))
-  try {
-    call()
-  } catch (error) {
-    if (!isKernelStop(error)) throw error
-  } finally {
-    stop()
-  }
+  listenDuring(kernel, (event) => recorder.hear(event), call)
   return recorder.finish()
 }
 

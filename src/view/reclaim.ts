@@ -1,10 +1,10 @@
 /** The memory that can be had back: pages by what it takes to free them, and, for a call, who was asked for them. */
-import { type Kernel, type KernelEvent, type PageFrame, watchEvents } from '#kernel/index.ts'
+import type { Kernel, KernelEvent, PageFrame } from '#kernel/index.ts'
 import type { Machine } from '#kernel/machine.ts'
 import { PG_dirty, PG_writeback } from '#kernel/page/page_flags.ts'
 import type { Zone } from '#kernel/page/zone.ts'
 import { HOLDS_ANONYMOUS, HOLDS_SWAP } from '#kernel/reclaim/reclaimable.ts'
-import { isKernelStop } from './story.ts'
+import { listenDuring } from './listen.ts'
 
 /** What it takes to free a page. */
 export type PageCost = 'nothing' | 'file system' | 'I/O' | 'disk is writing it' | 'swap area'
@@ -60,17 +60,11 @@ export function viewReclaim(kernel: Kernel): ReclaimView {
 export function viewAsked(kernel: Kernel, call: () => unknown): ReclaimView {
   const caller = kernel.current
   const heard: { readonly who: string; readonly own: boolean }[] = []
-  const stop = watchEvents(kernel, (event) => {
+  const hear = (event: KernelEvent): void => {
     const who = askedBy(event)
     if (who !== null) heard.push({ who, own: kernel.current === caller })
-  })
-  try {
-    call()
-  } catch (error) {
-    if (!isKernelStop(error)) throw error
-  } finally {
-    stop()
   }
+  listenDuring(kernel, hear, call)
   const asked = words.map(([, who]) => {
     const all = heard.filter((each) => each.who === who)
     const times = all.filter(({ own }) => own).length

@@ -4,25 +4,22 @@
  */
 import {
   type Kernel,
-  KernelBug,
   type KernelEvent,
   type KernelFunction,
   kernelFunctions,
-  KernelHang,
-  KernelPanic,
-  watchEvents,
 } from '#kernel/index.ts'
 import { Digest, longestInFull, lowest, tellLeftOut } from './digest.ts'
 import { tellGfp } from './flag-names.ts'
+import { listenDuring } from './listen.ts'
 import { foldRepeats, type StoryStep } from './story-steps.ts'
 import { tellAddresses } from './tell-addresses.ts'
-import { tellMempools } from './tell-mempools.ts'
-import { tellContexts } from './tell-contexts.ts'
 import { tellCaches } from './tell-caches.ts'
+import { tellContexts } from './tell-contexts.ts'
 import { tellDebug } from './tell-debug.ts'
+import { tellMempools } from './tell-mempools.ts'
+import { tellPages } from './tell-pages.ts'
 import { tellReaper } from './tell-reaper.ts'
 import { tellReclaim } from './tell-reclaim.ts'
-import { tellPages } from './tell-pages.ts'
 import { tellSlabs } from './tell-slabs.ts'
 import { tellTime } from './tell-time.ts'
 import { address, frameName, many, told, type Told, zoneName } from './tellers.ts'
@@ -180,21 +177,8 @@ function viewStory(events: readonly KernelEvent[], ending: string | null = null)
 /** The story of a call on a machine. When the kernel stops, that is how the story ends. */
 export function storyOf(kernel: Kernel, call: () => unknown): StoryView {
   const events: KernelEvent[] = []
-  const stop = watchEvents(kernel, (event) => events.push(event))
-  try {
-    call()
-    return viewStory(events)
-  } catch (error) {
-    if (!isKernelStop(error)) throw error
-    return viewStory(events, `${error.name}: ${error.message}`)
-  } finally {
-    stop()
-  }
-}
-
-/** True for what the kernel throws when it stops: then the story has an end. */
-export function isKernelStop(error: unknown): error is Error {
-  return [KernelBug, KernelPanic, KernelHang].some((kind) => error instanceof kind)
+  const stop = listenDuring(kernel, (event) => events.push(event), call)
+  return viewStory(events, stop && `${stop.name}: ${stop.message}`)
 }
 
 /** Of the results only those that the caller gets, and failures. */

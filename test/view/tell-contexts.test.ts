@@ -108,9 +108,7 @@ test('locks, on each kind of kernel', () => {
     'only forbids other tasks: one CPU: a lock is nothing more',
     'preempt_count is 0x0: it was 0x1',
   ])
-  expect(taken({ smp: true })).toEqual([
-    'takes the lock: the kernel is built for several CPUs',
-  ])
+  expect(taken({ smp: true })).toEqual(['takes the lock: the kernel is built for several CPUs'])
 })
 
 describe('sleeping', () => {
