@@ -31,6 +31,7 @@ export interface PageCacheOptions {
  */
 export function fillPageCache(machine: Machine, options: PageCacheOptions): PageFrame[] {
   const { pages, kind, accessed = 0, fileSystem, gfp = GFP_HIGHUSER | __GFP_COLD } = options
+  checkOptions(options)
   const frames: PageFrame[] = []
   while (frames.length < pages) {
     const frame = alloc_pages(machine, gfp, 0)
@@ -40,6 +41,22 @@ export function fillPageCache(machine: Machine, options: PageCacheOptions): Page
     frames.push(frame)
   }
   return frames
+}
+
+const KINDS: readonly string[] = [
+  'clean',
+  'needs-fs',
+  'needs-io',
+] satisfies PageCacheOptions['kind'][]
+
+/** Code that runs without a look at its types may ask for anything. */
+function checkOptions({ pages, kind }: PageCacheOptions): void {
+  if (!Number.isInteger(pages) || pages < 0) {
+    throw new RangeError(`fillPageCache: ${pages} is no number of pages; give a whole one.`)
+  }
+  if (!KINDS.includes(kind)) {
+    throw new RangeError(`fillPageCache: there are no pages of kind ${kind}: ${KINDS.join(', ')}.`)
+  }
 }
 
 function addPage(

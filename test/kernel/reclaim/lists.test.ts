@@ -31,6 +31,16 @@ function wake(): void {
 }
 
 describe('a page of the page cache', () => {
+  test('is of a kind that there is, and there are as many as can be counted', () => {
+    // @ts-expect-error: no such kind
+    expect(() => kernel.fillPageCache({ pages: 10, kind: 'dirty' })).toThrow('of kind dirty')
+    // @ts-expect-error: not a number
+    expect(() => kernel.fillPageCache({ kind: 'clean' })).toThrow('undefined is no number of pages')
+    expect(() => kernel.fillPageCache({ pages: 1.5, kind: 'clean' })).toThrow(RangeError)
+    expect(inactive()).toEqual([])
+    expect(kernel.check()).toEqual([])
+  })
+
   test('comes through the cold list, to the front of the inactive list', () => {
     const [hot, cold] = dma.pcp
     const before = hot.count
