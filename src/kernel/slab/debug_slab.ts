@@ -10,6 +10,7 @@ import { list_del } from '../list.ts'
 import type { Machine } from '../machine.ts'
 import { BUG } from '../panic.ts'
 import { printk } from '../printk.ts'
+import type { kmem_cache } from './cache.ts'
 import { setRedWords } from './debug_alloc.ts'
 import {
   BUFCTL_FREE,
@@ -45,6 +46,19 @@ function places(
   return Array.from({ length: num }, (_, index) => s_mem + index * objsize)
 }
 
+/** What decides what is done with the objects of a slab; it is told before the first. */
+function begin(
+  machine: Machine,
+  descriptor: PhysicalAddress,
+  event: 'objects-prepared' | 'objects-checked',
+): { cache: DebugCache; handle: kmem_cache | undefined; poisons: boolean } {
+  const cache = debugCache(machine, descriptor)
+  const handle = machine.caches.get(descriptor)
+  const poisons = (cache.flags & SLAB_POISON) !== 0
+  machine.trace?.event(event, handle?.num ?? 0, poisons ? 1 : 0, hasRedWords(cache) ? 1 : 0)
+  return { cache, handle, poisons }
+}
+
 /**
  * Poison, red words and constructors for the objects of a new slab. With poison no constructor runs here: each object
  * is constructed when it is handed out. Linux: mm/slab.c cache_init_objs().
@@ -55,15 +69,7 @@ export function initDebugObjects(
   slab: PhysicalAddress,
   ctor_flags: GfpFlags,
 ): void {
-  const cache = debugCache(machine, descriptor)
-  const handle = machine.caches.get(descriptor)
-  const poisons = (cache.flags & SLAB_POISON) !== 0
-  machine.trace?.event(
-    'objects-prepared',
-    handle?.num ?? 0,
-    poisons ? 1 : 0,
-    hasRedWords(cache) ? 1 : 0,
-  )
+  const { cache, handle, poisons } = begin(machine, descriptor, 'objects-prepared')
   for (const [index, place] of places(machine, descriptor, slab).entries()) {
     if (poisons) poison_obj(machine, cache, place, POISON_FREE)
     if (hasUserWord(cache)) writeWord(machine, dbg_userword(cache, place), 0)
@@ -104,15 +110,7 @@ export function checkDestroyedObjects(
   descriptor: PhysicalAddress,
   slab: PhysicalAddress,
 ): void {
-  const cache = debugCache(machine, descriptor)
-  const handle = machine.caches.get(descriptor)
-  const poisons = (cache.flags & SLAB_POISON) !== 0
-  machine.trace?.event(
-    'objects-checked',
-    handle?.num ?? 0,
-    poisons ? 1 : 0,
-    hasRedWords(cache) ? 1 : 0,
-  )
+  const { cache, handle, poisons } = begin(machine, descriptor, 'objects-checked')
   for (const [index, place] of places(machine, descriptor, slab).entries()) {
     if (poisons) check_poison_obj(machine, descriptor, cache, place, false)
     if (hasRedWords(cache)) checkFreedRedWords(machine, descriptor, cache, place)
