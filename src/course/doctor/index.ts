@@ -6,7 +6,7 @@ import { glossaryFileName } from '../compile/glossary.ts'
 import { isFile } from '../compile/is-file.ts'
 import { openGrader } from '../grader/index.ts'
 import { Questions } from '../grader/questions.ts'
-import type { Exercise, Problem } from '../model.ts'
+import type { Exercise, Lesson, Problem } from '../model.ts'
 import { blocksOf, examineCells } from './cells.ts'
 import {
   examineNames,
@@ -16,6 +16,7 @@ import {
   subjectsOf,
 } from './judging.ts'
 import { examineExamples } from './examples.ts'
+import { examineEvidence } from './evidence.ts'
 import { examineLanguage } from './languages.ts'
 import { inParallel } from '#lib/parallel.ts'
 import { examinePrograms } from './programs.ts'
@@ -58,8 +59,7 @@ export async function examine(options: DoctorOptions): Promise<Diagnosis> {
   const original = await compileCourse(root, 'en')
   const unwritten = examineUnwritten(root, tree.files)
   const problems: Problem[] = [...tree.problems, ...unwritten, ...original.problems]
-  for (const lesson of original.lessons)
-    problems.push(...examineCells(lesson, `lessons/en/${lesson.id}.md`))
+  for (const lesson of original.lessons) problems.push(...examineLesson(root, lesson, 'en'))
   for (const language of courseLanguages(root).slice(1))
     problems.push(...(await examineTranslation(root, original, language)))
   const exercises = await examineExercises(options, original, tree, unwritten)
@@ -74,6 +74,11 @@ export async function examine(options: DoctorOptions): Promise<Diagnosis> {
       files: exercises.judgements.length,
     },
   }
+}
+
+function examineLesson(root: string, lesson: Lesson, language: string): Problem[] {
+  const file = `lessons/${language}/${lesson.id}.md`
+  return [...examineCells(lesson, file), ...examineEvidence(root, file)]
 }
 
 /** A language may have fewer lessons than English; what it has is examined like the original. */
@@ -94,9 +99,7 @@ async function examineTranslation(
   return [
     ...[...course.lessons, ...course.exercises].flatMap(({ problems }) => problems),
     ...course.glossary.problems.filter(({ file }) => file.startsWith(`lessons/${language}/`)),
-    ...course.lessons.flatMap((lesson) =>
-      examineCells(lesson, `lessons/${language}/${lesson.id}.md`),
-    ),
+    ...course.lessons.flatMap((lesson) => examineLesson(root, lesson, language)),
     ...examineLanguage(original, course),
   ]
 }

@@ -307,6 +307,14 @@ const lesson = (from: string | RegExp, to: string) => change('lesson.md', from, 
 
 export const lessonDamages: readonly Damage[] = [
   {
+    what: 'a change since then without evidence',
+    damage: lesson(
+      '{#numbers}\n',
+      '{#numbers}\n\nText.\n\n## Changed {#changed}\n\n- So, since 3.0\n  ([a file](https://kernel.org/)).\n- Otherwise.\n',
+    ),
+    told: ['15: This says what has changed, without evidence: link a public document.'],
+  },
+  {
     what: 'an output that is out of date',
     damage: lesson('128', '100'),
     told: ['12: The output under this cell is not what it prints: npm run refresh.'],
