@@ -1,0 +1,10 @@
+/** Wrong: counts empty slabs, and not their objects. */
+import type { Kernel, kmem_cache } from 'kmalloc-course/kernel'
+import { stations as right, type Stations } from '../solution.ts'
+
+export { listedPages } from '../solution.ts'
+
+export function stations(kernel: Kernel, cache: kmem_cache): Stations {
+  const all = right(kernel, cache)
+  return { ...all, empty: all.empty / cache.num }
+}
