@@ -153,9 +153,9 @@ export class Machine {
   declare readonly words: Int32Array
   readonly pages: Pages
   /** Three arrays of `pages`, for the same reason. */
-  declare readonly page_cache: Int32Array
-  readonly page_flags: Uint16Array
-  readonly page_lru_next: Int32Array
+  declare readonly pageCaches: Int32Array
+  readonly pageFlags: Uint16Array
+  readonly pageLruNext: Int32Array
   /** The learner's virt_to_page(), or null. */
   readonly own_virt_to_page: ((address: VirtualAddress) => PageFrame) | null
   zones: readonly Zone[] = []
@@ -238,10 +238,10 @@ export class Machine {
     this.memory = new Memory(this.num_physpages * PAGE_SIZE, (sizes[0] + sizes[1]) * PAGE_SIZE)
     this.words = this.memory.words
     this.pages = new Pages(this.num_physpages, MAX_NR_ZONES * HEADS_PER_ZONE)
-    this.page_cache = this.pages.cache
+    this.pageCaches = this.pages.cache
     this.reclaimable = new ReclaimablePages(this.num_physpages)
-    this.page_flags = this.pages.flags
-    this.page_lru_next = this.pages.lru_next
+    this.pageFlags = this.pages.flags
+    this.pageLruNext = this.pages.lru_next
     this.own_virt_to_page = overrides.virt_to_page ?? null
     this.kmemCacheBytes = sizeofKmemCache(configuration)
     this.debugFields = (this.kmemCacheBytes - SIZEOF_DEBUG_FIELDS) >> 2

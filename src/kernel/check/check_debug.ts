@@ -27,8 +27,8 @@ import type { FoundSlab, Report } from './check_slabs.ts'
 /** The place of an object that begins at an address for its user; the same without slab debugging. */
 export function placeOfObject(machine: Machine, address: VirtualAddress): VirtualAddress {
   const frame = toPhysical(address) >>> PAGE_SHIFT
-  if (((machine.page_flags[frame] ?? 0) & PG_slab) === 0) return address
-  return address - (machine.caches.get(machine.page_lru_next[frame]!)?.dbghead ?? 0)
+  if (((machine.pageFlags[frame] ?? 0) & PG_slab) === 0) return address
+  return address - (machine.caches.get(machine.pageLruNext[frame]!)?.dbghead ?? 0)
 }
 
 /** `inArrays` has the places of all objects that lie in arrays. */

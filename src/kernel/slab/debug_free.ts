@@ -34,7 +34,7 @@ import {
 export function kfree_debugcheck(machine: Machine, address: PhysicalAddress): void {
   const frame = address >>> PAGE_SHIFT
   const inRange = frame < machine.num_physpages
-  const isSlab = inRange && (machine.page_flags[frame]! & PG_slab) !== 0
+  const isSlab = inRange && (machine.pageFlags[frame]! & PG_slab) !== 0
   const shown = hex((address - POINTER_BASE) >>> 0)
   machine.trace?.event(
     'pointer-checked',
@@ -86,7 +86,7 @@ export function cache_free_debugcheck(
 
 /** Complains when the object is of another cache. The kernel goes on as if it was of this one. */
 function checkCache(machine: Machine, descriptor: PhysicalAddress, place: PhysicalAddress): void {
-  const owner = machine.page_lru_next[place >>> PAGE_SHIFT]!
+  const owner = machine.pageLruNext[place >>> PAGE_SHIFT]!
   machine.trace?.event('cache-checked', toVirtual(owner), toVirtual(descriptor))
   if (owner === descriptor) return
   const [own, given] = [nameOf(machine, owner), nameOf(machine, descriptor)]

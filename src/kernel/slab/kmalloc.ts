@@ -124,7 +124,7 @@ export function setSizeClass(
  * allocation gets it back so. Linux: mm/slab.c kfree(). Differs: see notSlab().
  */
 export function kfree(machine: Machine, address: VirtualAddress): void {
-  const cache = machine.page_cache[toPhysical(address) >>> PAGE_SHIFT]
+  const cache = machine.pageCaches[toPhysical(address) >>> PAGE_SHIFT]
   if (!machine.plain || cache === undefined || cache === NO_OBJECT) {
     apart(generalKfree, machine, address, 0)
     return
@@ -213,9 +213,9 @@ export function virt_to_page(machine: Machine, address: VirtualAddress): PageFra
 /** The cache that the page of an address belongs to. */
 function cacheOf(machine: Machine, caller: string, address: VirtualAddress): PhysicalAddress {
   const frame = virt_to_page(machine, address)
-  const { page_flags, page_lru_next } = machine
-  if ((page_flags[frame]! & PG_slab) === 0) return notSlab(caller, toPhysical(address))
+  const { pageFlags, pageLruNext } = machine
+  if ((pageFlags[frame]! & PG_slab) === 0) return notSlab(caller, toPhysical(address))
   const { findObject } = machine.overrides
-  if (findObject === undefined) return page_lru_next[frame]!
+  if (findObject === undefined) return pageLruNext[frame]!
   return toPhysical(askForObject(machine, findObject, caller, address).cache)
 }

@@ -57,7 +57,7 @@ const rules: { readonly [Name in keyof typeof debugEvents]: Rule } = {
   'constructed-now': (of) => (of('ctor_flags') & 1) !== 0,
   'destructed-now': (_of, _kernel, { cache }) => cache?.dtor != null,
   'pointer-checked': (of, { machine }) => {
-    const flags = machine.page_flags[of('frame')] ?? 0
+    const flags = machine.pageFlags[of('frame')] ?? 0
     const inSlab = of('frame') < of('pages') && (flags & PG_slab) !== 0
     return of('in_slab') === (inSlab ? 1 : 0)
   },
