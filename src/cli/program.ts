@@ -282,13 +282,13 @@ interface SummaryFlags {
 function addAuthors(program: Command): void {
   const { help } = wordsFor('en')
   program
-    .command('doctor')
+    .command('doctor [exercises...]')
     .description(help.doctor)
     .addOption(jsonOption())
-    .addHelpText('after', examples('doctor', 'doctor --json'))
-    .action(async ({ json = false }: { json?: boolean }, command: Command) => {
+    .addHelpText('after', examples('doctor', 'doctor --json', 'doctor objects-per-slab'))
+    .action(async (typed: string[], { json = false }: { json?: boolean }, command: Command) => {
       const { doctor } = await import('./commands/doctor.ts')
-      await doctor(sessionOf(command), { json })
+      await doctor(sessionOf(command), typed, { json })
     })
 }
 

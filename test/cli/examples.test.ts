@@ -54,7 +54,7 @@ describe('the examples in the help', () => {
     const { stdout } = await course([command, '--help'])
     const all = [...stdout.matchAll(/^ +\$ (.*)$/gm)].map(([, line = '']) => line)
     expect(all.length).toBeGreaterThan(0)
-    // The doctor examines all content each time: once is enough.
+    // The doctor takes long over all content: the last example is for one exercise.
     const lines = command === 'doctor' ? all.slice(-1) : all
     const folder = folderOfExamples()
     const workspace = newWorkspace()

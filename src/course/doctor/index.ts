@@ -48,6 +48,8 @@ export interface DoctorOptions {
   readonly root: string
   /** Folder of the bundled code that runs in the grader's child; `dist/grader` of the course unless told. */
   readonly runtime?: string
+  /** Names of the exercises whose files are judged; all unless told. The rest of the course is examined anyway. */
+  readonly exercises?: readonly string[]
   /** Called before each piece of work that takes long. */
   readonly onProgress?: (done: number, total: number, what: string) => void
 }
@@ -110,14 +112,15 @@ interface Examination {
 }
 
 async function examineExercises(
-  { root, runtime = resolve(root, 'dist', 'grader'), onProgress }: DoctorOptions,
-  { exercises }: Course,
+  { root, runtime = resolve(root, 'dist', 'grader'), exercises: wanted, onProgress }: DoctorOptions,
+  course: Course,
   tree: Tree,
   unwritten: readonly Problem[],
 ): Promise<Examination> {
   const isWritten = (file: string) => !unwritten.some((problem) => problem.file === file)
   const grader = openGrader({ root, runtime })
-  const total = tree.exercises.length
+  const exercises = course.exercises.filter(({ name }) => wanted?.includes(name) ?? true)
+  const total = exercises.length
   let done = 0
   const examineOne = async (exercise: Exercise): Promise<Examination> => {
     const files = tree.exercises.find(({ folder }) => folder === exercise.folder)
