@@ -34,6 +34,12 @@ const kmalloc = `
 #endif
 `
 
+test('one question', () => {
+  const look = 'Which lines are left, and which are questions?'
+  const one = '#ifndef SMALL\nCACHE(64)\n#endif\n\n  CACHE(128)\n'
+  for (const defines of [{}, { SMALL: 1 }]) expectLines('a short header', one, defines, look)
+})
+
 test('the sizes of kmalloc', () => {
   const look = 'Answer the questions one by one.'
   const pc = { PAGE_SIZE: 4096, CONFIG_MMU: 1 }
