@@ -33,7 +33,7 @@ function expectPlan(
 }
 
 test('the oldest leave for the slabs', () => {
-  const look = 'Who is the least likely to be in the CPU’s own memory?'
+  const look = 'Which of them has the CPU most likely lost from its own memory?'
   expectPlan([41, 42, 43, 44], 2, 0, look)
   expectPlan([9, 3, 7, 1, 5, 2], 3, 0, look)
 })
