@@ -1,0 +1,2 @@
+/** Knows that nothing is known about a cache that has to grow. */
+export const nextAddresses = (): number[] => []

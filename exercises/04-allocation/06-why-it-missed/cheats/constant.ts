@@ -1,0 +1,2 @@
+/** Knows the example of the task. */
+export const whyItMissed = (): string[] => ['never filled', 'used up']
