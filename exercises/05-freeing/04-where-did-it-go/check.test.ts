@@ -1,4 +1,4 @@
-/** Judges the counts on machines with one and several processors. */
+/** Judges the counts on machines with one and several CPUs. */
 import { attempt, random } from 'kmalloc-course/check'
 import {
   GFP_KERNEL,
@@ -47,7 +47,7 @@ function used(kernel: Kernel, size: number, taken: number, keep: number): kmem_c
 
 const kernel = boot({ megabytes: 64, cpuLine: 64 })
 
-test('stations: one processor', () => {
+test('stations: one CPU', () => {
   const look = 'What is out of its slab is with a caller or in an array.'
   expectStations(kernel, used(kernel, 700, 60, 1), 'with 60 objects out', look)
   expectStations(kernel, used(kernel, 300, 100, 4), 'with each fourth of 100 objects out', look)
@@ -58,8 +58,8 @@ test('stations: empty slabs', () => {
   expectStations(kernel, used(kernel, 900, 100, 999), 'with 1 of 100 objects out', look)
 })
 
-test('stations: several processors', () => {
-  const look = 'Each processor has an array, and there is one for all.'
+test('stations: several CPUs', () => {
+  const look = 'Each CPU has an array, and there is one for all.'
   for (const cpus of [2, 3]) {
     const several = boot({ smp: true, cpus, megabytes: 64 })
     const cache = used(several, random.integer(20, 60) * 8, 300, 3)
@@ -67,7 +67,7 @@ test('stations: several processors', () => {
       const more = Array.from({ length: 50 }, () => several.kmem_cache_alloc(cache, GFP_KERNEL))
       for (const object of more.slice(7)) several.kmem_cache_free(cache, object)
     })
-    expectStations(several, cache, `on ${cpus} processors`, look)
+    expectStations(several, cache, `on ${cpus} CPUs`, look)
   }
 })
 
@@ -104,7 +104,7 @@ test('listedPages: the text of a machine', () => {
   )
 })
 
-/** Free pages in the lists of the processors, which buddyinfo does not count. */
+/** Free pages in the lists of the CPUs, which buddyinfo does not count. */
 function onPageLists({ machine }: Kernel): number {
   const lists = machine.zones.flatMap(({ pageset }) => pageset.flat())
   return lists.reduce((sum, { count }) => sum + count, 0)

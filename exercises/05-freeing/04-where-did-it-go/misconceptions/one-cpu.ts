@@ -1,4 +1,4 @@
-/** Wrong: counts the array of the first processor only. */
+/** Wrong: counts the array of the first CPU only. */
 import { arraysOf } from 'kmalloc-course/kernel'
 import type { Kernel, kmem_cache } from 'kmalloc-course/kernel'
 import { stations as right, type Stations } from '../solution.ts'
