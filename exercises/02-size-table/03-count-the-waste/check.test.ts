@@ -96,6 +96,12 @@ test('worstRequest: the largest share of an object', () => {
   expectWorst([2, 3, 4, 1000, 2200], look)
 })
 
+test('worstRequest: several that are as bad', () => {
+  const look = 'Compare the shares. Of several that are as bad it is the smallest.'
+  expectWorst([2, 12, 52], look)
+  expectWorst([4, 20, 84, 128], look)
+})
+
 test('worstRequest: any table', () => {
   for (const steps of sample(20, () => random.integer(1, 8))) {
     const sizes: number[] = []
