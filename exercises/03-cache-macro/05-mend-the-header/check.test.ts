@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { numbersOf, placeOf, stringsOf } from './c.ts'
 import { chain, header, names, table } from './start.ts'
 
-const lines = [32, 64, 128, 16]
+const lines = [32, 64, 128, 16, 48]
 const users = `${table}\n${chain}\n${names}`
 const lengthsFor = (line: number): number[] => (line < 64 ? [48, 64, 128, 2048] : [64, 128, 2048])
 const read = (line: number, list = header): string =>
