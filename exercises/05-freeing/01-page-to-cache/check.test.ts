@@ -26,6 +26,7 @@ function memoryWith({ frame: first, pages, objsize, notes }: Slab) {
     [cacheAt + 52, objsize],
   ])
   const pageOf = (frame: number) => {
+    if (!Number.isInteger(frame)) throw new Error(`pageOf(${frame}): a frame has a whole number`)
     const slab = frame >= first && frame < first + pages
     const link = 0xc1000000 + frame * 32
     return { slab, lru: slab ? { next: cacheAt, prev: slabAt } : { next: link, prev: link + 32 } }

@@ -174,7 +174,7 @@ function askWhereSlabsGo(
     free: list(layout.CACHE_FREE_BYTE),
   }
   const batch = slabs.map((slab) => slabNumber(machine, slab))
-  const after = free_block(before, batch)
+  const after = free_block(before, [...batch])
   for (const slab of batch) inuse.set(slab, (inuse.get(slab) ?? 0) - 1)
   checkLists(after, inuse, num)
   const places = (numbers: readonly number[]) => numbers.map((slab) => addresses.get(slab)!)

@@ -68,6 +68,11 @@ describe.each([false, true])('with right functions, shared arrays: %s', (smp) =>
     },
   )
 
+  it('a batch may be used up by the function that gets it', () => {
+    const usingUp: FreeBlock = (cache, batch) => free_block(cache, (batch as number[]).splice(0))
+    expect(exercised({ free_block: usingUp }, smp)).toBe(usual)
+  })
+
   it('also with all of them at once', () => {
     expect(exercised({ findObject, cache_flusharray, free_block }, smp)).toBe(usual)
   })
