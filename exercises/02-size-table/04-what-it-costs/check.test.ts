@@ -39,6 +39,7 @@ const [[where, usual]] = machines
 test('costOf: small objects share a page with their notes', () => {
   const look = 'How many objects share a page?'
   for (const size of [100, 1, 64, 200]) expectCost(boot(usual), where, size, look)
+  expectCost(boot(usual), where, 0, 'What does kmalloc give for a size of 0?')
 })
 
 test('costOf: large objects have their notes elsewhere', () => {
