@@ -47,6 +47,7 @@ test('ksizeOf: small objects share a line', () => {
   expectLength(10, [128, 128], 32, look)
   expectLength(40, [64, 128], 64, look)
   expectLength(20, [32, 64], 32, look)
+  expectLength(0, [32, 64], 32, 'A size of 0 gets an object, too. Which one?')
 })
 
 test('ksizeOf: a kernel on a CPU with longer lines', () => {
