@@ -43,6 +43,7 @@ test('an x in a string of the body', () => {
   const look = 'What stands in quotation marks stays as it is.'
   expectLines(few, '"x is " #x,', look)
   expectLines('CACHE(1)', 'print("x = %d, max x", x);', look)
+  expectLines('CACHE(1)', 'print("a #x in C", x);', look)
 })
 
 test('headers and bodies made up', () => {
