@@ -18,7 +18,8 @@ function logsNext(log: readonly string[], lines: number) {
 export const contextRules = {
   context: (of) => {
     same(of('in_interrupt') === 1, (of('preempt_count') & HANDLERS) !== 0)
-    return stopsNext(of('in_interrupt') === 1)
+    // Outside of one it may stop as well: over an argument, of which nothing is told.
+    return of('in_interrupt') === 1 ? stopsNext(true) : undefined
   },
   interrupts: (of, { kernel }) => same(of('were_on') === 0, kernel.irqs_disabled()),
   'grows-with-interrupts': (of) => {
